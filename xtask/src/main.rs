@@ -1,0 +1,2 @@
+//! Everything one does in this repository.
+fn main() {}
