@@ -1,0 +1,156 @@
+//! `{{…}}` in fixtures: values that are known only when a case runs, and texts too long to write down.
+//!
+//! | Placeholder | Becomes |
+//! |---|---|
+//! | `{{name}}` | the value of that name: `nonce`, `state`, `id_token`, … |
+//! | `{{now}}`, `{{now+300}}`, `{{now-60.5}}` | seconds since 1970; as a whole JSON string it becomes a number |
+//! | `{{text:now+300}}` | the same, but stays text |
+//! | `{{repeat:ab:100}}` | `ab` a hundred times |
+
+use std::collections::BTreeMap;
+
+/// What the placeholders stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    now: i64,
+    named: BTreeMap<String, String>,
+}
+
+impl Values {
+    /// Values at a point of time.
+    pub fn at(now: i64) -> Self {
+        Self { now, named: BTreeMap::new() }
+    }
+
+    /// The point of time.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Gives a name a value.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.named.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Gives a name a value.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.named.insert(name.to_owned(), value.into());
+    }
+
+    /// Expands text that is not JSON: form fields, URLs, headers.
+    ///
+    /// # Errors
+    /// A placeholder that nothing gives a value to.
+    pub fn expand(&self, text: &str) -> Result<String, String> {
+        self.expand_with(text, false)
+    }
+
+    /// Expands JSON text: values are escaped, and a string that is nothing but a time becomes a number.
+    ///
+    /// # Errors
+    /// A placeholder that nothing gives a value to.
+    pub fn expand_json(&self, text: &str) -> Result<String, String> {
+        self.expand_with(text, true)
+    }
+
+    fn expand_with(&self, text: &str, json: bool) -> Result<String, String> {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let Some((inside, tail)) = after.split_once("}}") else { break };
+            let quoted = json && before.ends_with('"') && tail.starts_with('"');
+            match self.value(inside)? {
+                Found::Time(time) if quoted => {
+                    out.push_str(before.strip_suffix('"').unwrap_or(before));
+                    out.push_str(&time);
+                    rest = tail.strip_prefix('"').unwrap_or(tail);
+                }
+                Found::Time(text) | Found::Raw(text) => {
+                    out.push_str(before);
+                    out.push_str(&text);
+                    rest = tail;
+                }
+                Found::Text(text) => {
+                    out.push_str(before);
+                    if json {
+                        let escaped = crate::json::quote(&text);
+                        out.push_str(escaped.trim_start_matches('"').strip_suffix('"').unwrap_or(&escaped));
+                    } else {
+                        out.push_str(&text);
+                    }
+                    rest = tail;
+                }
+            }
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    fn value(&self, inside: &str) -> Result<Found, String> {
+        if let Some(rest) = inside.strip_prefix("repeat:") {
+            let (text, times) = rest.rsplit_once(':').ok_or_else(|| format!("{{{{{inside}}}}} lacks a count"))?;
+            let times: usize = times.parse().map_err(|_| format!("{{{{{inside}}}}} lacks a count"))?;
+            return Ok(Found::Raw(text.repeat(times)));
+        }
+        if let Some(time) = inside.strip_prefix("text:") {
+            return self.time(time).map(Found::Raw).ok_or_else(|| format!("{{{{{inside}}}}} is no time"));
+        }
+        if let Some(time) = self.time(inside) {
+            return Ok(Found::Time(time));
+        }
+        match self.named.get(inside) {
+            Some(value) => Ok(Found::Text(value.clone())),
+            None => Err(format!("{{{{{inside}}}}} has no value here")),
+        }
+    }
+
+    fn time(&self, text: &str) -> Option<String> {
+        let offset = text.strip_prefix("now")?;
+        if offset.is_empty() {
+            return Some(self.now.to_string());
+        }
+        let (whole, fraction) = offset.split_once('.').map_or((offset, None), |(w, f)| (w, Some(f)));
+        let seconds = self.now.checked_add(whole.parse::<i64>().ok()?)?;
+        match fraction {
+            // A fraction counts away from the whole second it is written after, towards the future.
+            Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => Some(format!("{seconds}.{digits}")),
+            Some(_) => None,
+            None => Some(seconds.to_string()),
+        }
+    }
+}
+
+enum Found {
+    Time(String),
+    Raw(String),
+    Text(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_become_numbers_only_as_whole_strings() {
+        let v = Values::at(100);
+        assert_eq!(v.expand_json(r#"{"a":"{{now}}","b":"{{now+5}}","c":"{{now-101}}"}"#).unwrap(), r#"{"a":100,"b":105,"c":-1}"#);
+        assert_eq!(v.expand_json(r#"{"a":"{{text:now}}","b":"x{{now}}"}"#).unwrap(), r#"{"a":"100","b":"x100"}"#);
+        assert_eq!(v.expand_json(r#""{{now+1.25}}""#).unwrap(), "101.25");
+        assert_eq!(v.expand("t={{now+5}}").unwrap(), "t=105");
+    }
+
+    #[test]
+    fn names_are_escaped_in_json_only() {
+        let v = Values::at(0).with("nonce", "a\"b");
+        assert_eq!(v.expand_json(r#"{"n":"{{nonce}}"}"#).unwrap(), r#"{"n":"a\"b"}"#);
+        assert_eq!(v.expand("{{nonce}}").unwrap(), "a\"b");
+        assert_eq!(v.expand("{{nothing}}").unwrap_err(), "{{nothing}} has no value here");
+    }
+
+    #[test]
+    fn repeats() {
+        assert_eq!(Values::at(0).expand_json("{{repeat:[:3}}{{repeat:]:3}}").unwrap(), "[[[]]]");
+    }
+}
