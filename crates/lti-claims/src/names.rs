@@ -1,0 +1,1 @@
+//! Names of claims, in full.
