@@ -1,0 +1,12 @@
+//! `cargo xtask conformance`, `fixtures` and `requirements`: all three are the fixture runner's.
+
+use crate::process::{Outcome, become_program, cargo};
+
+/// Every argument and the exit status are the runner's own.
+pub(crate) fn run(command: &str, args: &[String]) -> Outcome {
+    let mut call = cargo(["run", "--quiet", "--package", "lti-conformance", "--"]);
+    if command != "conformance" {
+        call.arg(command);
+    }
+    become_program(call.args(args))
+}

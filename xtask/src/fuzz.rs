@@ -1,0 +1,41 @@
+//! `cargo xtask fuzz --smoke`: each target of `fuzz/` for a minute.
+//!
+//! No nightly toolchain is needed: the compiler is told to accept its unstable flags, and no sanitizer is used,
+//! which code without `unsafe` would gain nothing from.
+
+use std::process::Command;
+
+use crate::process::{Failure, Outcome, capture, program, root, run as start};
+use crate::tools;
+
+const SECONDS: u32 = 60;
+
+pub(crate) fn run(args: &[String]) -> Outcome {
+    match args {
+        [arg] if arg == "--smoke" => smoke(),
+        _ => Err(Failure::said("usage: cargo xtask fuzz --smoke")),
+    }
+}
+
+fn smoke() -> Outcome {
+    tools::ensure(&tools::CARGO_FUZZ)?;
+    let list = capture(cargo_fuzz("list").current_dir(root().join("fuzz")))?;
+    let targets: Vec<&str> = list.split_whitespace().collect();
+    if targets.is_empty() {
+        return Err(Failure::said("fuzz/ has no target"));
+    }
+    // All are built before the first runs: a target that does not compile shows at once.
+    start(cargo_fuzz("build").args(["--sanitizer", "none"]))?;
+    for target in targets {
+        let time = format!("-max_total_time={SECONDS}");
+        let limits = ["--", &time, "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"];
+        start(cargo_fuzz("run").args(["--sanitizer", "none", target]).args(limits))?;
+    }
+    Ok(())
+}
+
+fn cargo_fuzz(command: &str) -> Command {
+    let mut call = program("cargo-fuzz");
+    call.args(["fuzz", command]).env("RUSTC_BOOTSTRAP", "1");
+    call
+}
