@@ -9,6 +9,15 @@ use crate::tools;
 /// Further arguments go to `cargo deny check`.
 pub(crate) fn run(args: &[String]) -> Outcome {
     tools::ensure(&tools::CARGO_DENY)?;
-    let call = ["deny", "--all-features", "--locked", "check", "bans", "licenses", "sources"];
+    let call = [
+        "deny",
+        "--all-features",
+        "--locked",
+        "check",
+        "--hide-inclusion-graph",
+        "bans",
+        "licenses",
+        "sources",
+    ];
     process::run(cargo(call).args(args))
 }

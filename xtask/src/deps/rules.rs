@@ -90,6 +90,7 @@ pub(crate) const RULES: &[Rule] = &[
             "base64",
             "http",
             "form_urlencoded",
+            "zeroize",
             "oauth2",
         ],
         weight: Some(30),
