@@ -1,0 +1,48 @@
+use super::{Seen, reasons};
+use alloc::string::String;
+
+reasons! {
+    /// Legal, but not supported here.
+    PeerIncompatible => PeerIncompatible;
+
+    /// The crypto provider cannot work with this algorithm.
+    AlgorithmUnsupported { /// The algorithm.
+        seen: Seen } => "algorithm-unsupported", "SEC-094", "the crypto provider cannot use {seen}";
+    /// The token endpoint answered with an OAuth 2.0 error.
+    TokenEndpoint { /// The `error` code.
+        code: Seen, /// The HTTP status.
+        status: u16 } => "token-endpoint-refused", "SEC-016", "the token endpoint refused with {code} (status {status})";
+}
+
+reasons! {
+    /// Legal, and our policy says no.
+    Refused => Refused;
+
+    /// The token is larger than the policy's limit.
+    TokenTooLarge { /// Its length in bytes.
+        seen: usize, /// The limit in bytes.
+        limit: usize } => "token-too-large", "ATK-008", "the token has {seen} bytes; expected at most {limit}";
+    /// The token's header is larger than the policy's limit.
+    HeaderTooLarge { /// Its length in bytes.
+        seen: usize, /// The limit in bytes.
+        limit: usize } => "header-too-large", "ATK-008", "the token's header has {seen} bytes; expected at most {limit}";
+    /// The token's `kid` is longer than the policy's limit.
+    KidTooLong { /// Its length in bytes.
+        seen: usize, /// The limit in bytes.
+        limit: usize } => "kid-too-long", "ATK-005", "the token's `kid` has {seen} bytes; expected at most {limit}";
+    /// The body of an HTTP message is larger than the policy's limit.
+    BodyTooLarge { /// The limit in bytes.
+        limit: usize } => "body-too-large", "ATK-061", "the body is larger than {limit} bytes";
+    /// A key set has more keys than the policy's limit.
+    TooManyKeys { /// The limit.
+        limit: usize } => "key-set-too-large", "LMS-030", "the key set has more than {limit} keys";
+    /// The key set was fetched a moment ago and still lacks this key.
+    KeyFetchTooSoon => "key-fetch-too-soon", "ATK-006", "the key set was fetched a moment ago; it is not fetched again for every unknown key";
+    /// The client assertion's `jti` was seen before.
+    AssertionReplayed => "assertion-replayed", "SEC-029", "the client assertion's `jti` was used before";
+    /// No scope that was asked for can be granted.
+    ScopeNotGranted => "scope-not-granted", "ATK-044", "none of the scopes asked for can be granted to this tool";
+    /// The access token does not have the scope that the call needs.
+    ScopeInsufficient { /// The scope.
+        needed: String } => "scope-insufficient", "ATK-045", "the access token lacks the scope {needed}";
+}

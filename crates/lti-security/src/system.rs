@@ -1,0 +1,38 @@
+//! The operating system's clock and randomness: the one place in the protocol crates that names them.
+
+use crate::error::PortError;
+use crate::{Clock, CryptoProvider, SecureRandom, UnixTime};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The operating system's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> UnixTime {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock that applications hand over")]
+        let now = SystemTime::now();
+        let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        UnixTime::from_seconds(i64::try_from(seconds).unwrap_or(i64::MAX))
+    }
+}
+
+/// The operating system's randomness, through a crypto provider.
+#[derive(Clone, Debug)]
+pub struct SystemRandom(CryptoProvider);
+
+impl SystemRandom {
+    /// Randomness through `provider`.
+    #[must_use]
+    pub const fn new(provider: CryptoProvider) -> Self {
+        Self(provider)
+    }
+}
+
+impl SecureRandom for SystemRandom {
+    fn fill(&self, target: &mut [u8]) -> Result<(), PortError> {
+        self.0
+            .fill_random(target)
+            .map_err(|_| PortError::new("SecureRandom", "the operating system gave no random bytes"))
+    }
+}
