@@ -35,9 +35,13 @@ pub(crate) fn run(args: &[String]) -> Outcome {
 pub(crate) fn all(no_skip: bool) -> Outcome<(String, bool)> {
     let metadata = Metadata::own()?;
     let runner = groups::Runner::find();
-    let mut groups = vec![runner.tests(&metadata)?, groups::own_tests()?, groups::documentation(&metadata)?];
-    groups.extend(groups::conformance(&metadata)?);
-    groups.extend(browser::run(&metadata, &runner)?);
+    let mut groups = vec![
+        counted("unit", runner.tests(&metadata)),
+        counted("xtask", groups::own_tests()),
+        counted("documentation", groups::documentation(&metadata)),
+    ];
+    groups.extend(groups::conformance(&metadata).map(|group| counted("conformance", group)));
+    groups.extend(browser::run(&metadata, &runner).map(|group| counted("browser", group)));
     println!();
     let mut total = Count::default();
     for group in &groups {
@@ -53,6 +57,16 @@ pub(crate) fn all(no_skip: bool) -> Outcome<(String, bool)> {
         println!("--no-skip: a skipped test is an error");
     }
     Ok((total.to_string(), well))
+}
+
+/// A group that could not be run at all counts as one failure, so that there is always a closing line.
+fn counted(name: &'static str, outcome: Outcome<Group>) -> Group {
+    outcome.unwrap_or_else(|failure| {
+        if let Failure::Said(text) = failure {
+            eprintln!("error: {name}: {text}");
+        }
+        Group { name, count: Count { failed: 1, ..Count::default() }, skipped_because: None }
+    })
 }
 
 impl Group {

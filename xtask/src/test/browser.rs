@@ -10,6 +10,8 @@ use crate::process::{Outcome, capture, cargo};
 
 const PROGRAMS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+const FILTER: &[&str] = &["-E", "binary(browser)"];
+
 /// The crate that has a test target `browser`.
 pub(super) fn package(metadata: &Metadata) -> Option<&Package> {
     metadata.crates().into_iter().find(|package| package.target("test", "browser").is_some())
@@ -26,31 +28,32 @@ fn chromium() -> Option<PathBuf> {
         .find_map(|name| std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file()))
 }
 
-pub(super) fn run(metadata: &Metadata, runner: &Runner) -> Outcome<Option<Group>> {
-    let Some(package) = package(metadata) else { return Ok(None) };
-    let name = package.name.as_str();
-    let filter = ["-E", "binary(browser)"];
-    let (count, reason) = match (chromium(), runner) {
-        (Some(_), Runner::Nextest) => (nextest(&filter)?, "marked as ignored".to_owned()),
-        (Some(_), Runner::Cargo) => {
-            let packages = ["--package", name, "--all-features"];
-            (libtest(&packages, &["--test", "browser"])?, "marked as ignored".to_owned())
-        }
-        (None, runner) => {
-            let skipped = match runner {
-                Runner::Nextest => listed(&filter)?.len(),
-                Runner::Cargo => {
-                    let mut call =
-                        cargo(["test", "--quiet", "--package", name, "--all-features", "--test", "browser"]);
-                    capture(call.args(["--", "--list"]))?
-                        .lines()
-                        .filter(|line| line.ends_with(": test"))
-                        .count()
-                }
-            };
-            let reason = format!("no Chromium: looked for {} and $CHROMIUM", PROGRAMS.join(", "));
-            (Count { skipped, ..Count::default() }, reason)
+/// The group, once there is one.
+pub(super) fn run(metadata: &Metadata, runner: &Runner) -> Option<Outcome<Group>> {
+    let package = package(metadata)?;
+    Some(match chromium() {
+        Some(_) => tests(package, runner),
+        None => skipped(package, runner),
+    })
+}
+
+fn tests(package: &Package, runner: &Runner) -> Outcome<Group> {
+    let count = match runner {
+        Runner::Nextest => nextest(FILTER)?,
+        Runner::Cargo => libtest(&["--package", &package.name, "--all-features"], &["--test", "browser"])?,
+    };
+    Ok(Group { name: "browser", count, skipped_because: Some("marked as ignored".to_owned()) })
+}
+
+fn skipped(package: &Package, runner: &Runner) -> Outcome<Group> {
+    let skipped = match runner {
+        Runner::Nextest => listed(FILTER)?.len(),
+        Runner::Cargo => {
+            let call = ["test", "--quiet", "--package", &package.name, "--all-features", "--test", "browser"];
+            let list = capture(cargo(call).args(["--", "--list"]))?;
+            list.lines().filter(|line| line.ends_with(": test")).count()
         }
     };
-    Ok(Some(Group { name: "browser", count, skipped_because: Some(reason) }))
+    let reason = format!("no Chromium: looked for {} and $CHROMIUM", PROGRAMS.join(", "));
+    Ok(Group { name: "browser", count: Count { skipped, ..Count::default() }, skipped_because: Some(reason) })
 }

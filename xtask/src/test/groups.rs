@@ -14,6 +14,9 @@ use crate::process::{Failure, Outcome, capture, cargo, program, tee};
 /// features of shared dependencies on.
 pub(super) const EVERYTHING: &[&str] = &["--workspace", "--exclude", "xtask", "--all-features"];
 
+/// The binary target of the fixture runner.
+const RUNNER: &str = "lti-conformance";
+
 pub(super) enum Runner {
     Nextest,
     Cargo,
@@ -107,15 +110,13 @@ pub(super) fn documentation(metadata: &Metadata) -> Outcome<Group> {
     Ok(Group { name: "documentation", count, skipped_because: Some("marked as ignored".to_owned()) })
 }
 
-/// The fixture runner.
-pub(super) fn conformance(metadata: &Metadata) -> Outcome<Option<Group>> {
-    if metadata.find("lti-conformance").is_none() {
-        return Ok(None);
-    }
-    let call =
-        ["run", "--quiet", "--package", "lti-conformance", "--bin", "lti-conformance", "--all-features"];
-    let (_, text) = tee(&mut cargo(call))?;
-    let count = Count::of_closing_line(&text)
-        .ok_or_else(|| Failure::said("the fixture runner printed no closing line"))?;
-    Ok(Some(Group { name: "conformance", count, skipped_because: None }))
+/// The fixture runner, once there is one.
+pub(super) fn conformance(metadata: &Metadata) -> Option<Outcome<Group>> {
+    let package = metadata.crates().into_iter().find(|package| package.target("bin", RUNNER).is_some())?;
+    let call = ["run", "--quiet", "--package", &package.name, "--bin", RUNNER, "--all-features"];
+    let count = tee(&mut cargo(call)).and_then(|(_, text)| {
+        let count = Count::of_closing_line(&text);
+        count.ok_or_else(|| Failure::said("the fixture runner printed no closing line"))
+    });
+    Some(count.map(|count| Group { name: "conformance", count, skipped_because: None }))
 }
