@@ -22,6 +22,8 @@ pub struct Key {
     pub name: String,
     /// The public half as the JWK of `<name>.jwk.json`.
     pub jwk: Value,
+    /// The private half, PKCS#8 in PEM.
+    pub pem: String,
     public_pem: String,
     jwk_text: String,
     pkcs8: Vec<u8>,
@@ -112,12 +114,13 @@ impl Keys {
         for file in files::list(root, "keys")? {
             let Some(name) = file.strip_suffix(".jwk.json") else { continue };
             let at = format!("keys/{name}.pem");
-            let pkcs8 = pem_body(&files::read(root, &at)?).ok_or_else(|| FixtureError::new(&at, "is not PEM"))?;
+            let pem = files::read(root, &at)?;
+            let pkcs8 = pem_body(&pem).ok_or_else(|| FixtureError::new(&at, "is not PEM"))?;
             let public_pem = files::read(root, &format!("keys/{name}.pub.pem"))?;
             let at = format!("keys/{file}");
             let jwk_text = files::read(root, &at)?;
             let jwk = serde_json::from_str(&jwk_text).map_err(|e| FixtureError::new(&at, e))?;
-            keys.insert(name.to_owned(), Key { name: name.to_owned(), jwk, public_pem, jwk_text, pkcs8 });
+            keys.insert(name.to_owned(), Key { name: name.to_owned(), jwk, pem, public_pem, jwk_text, pkcs8 });
         }
         Ok(Self(keys))
     }

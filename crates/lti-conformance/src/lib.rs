@@ -1,10 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+pub mod browser;
+pub mod case;
+pub mod cli;
+pub mod conversation;
 pub mod encoding;
 pub mod error;
 pub mod files;
+pub mod fixtures;
 pub mod gaps;
+pub mod golden;
 pub mod json;
 pub mod keys;
+pub mod manifest;
+pub mod matching;
 pub mod placeholders;
+pub mod programs;
 pub mod registry;
+pub mod report;
+pub mod run;
+pub mod subject;
+pub mod token;
+pub mod world;

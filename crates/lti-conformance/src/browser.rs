@@ -1,0 +1,186 @@
+//! A browser, as far as a launch needs one: cookies, redirects, self-submitting forms.
+
+use std::collections::BTreeMap;
+
+use http::header::{LOCATION, SET_COOKIE};
+
+use crate::encoding::from_form;
+use crate::subject::Response;
+
+/// Cookies of one browser.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    /// Keeps and forgets what a response says.
+    pub fn store(&mut self, response: &Response) {
+        for header in response.headers().get_all(SET_COOKIE) {
+            let Ok(text) = header.to_str() else { continue };
+            let mut parts = text.split(';').map(str::trim);
+            let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { continue };
+            let gone = parts.any(|attribute| attribute.eq_ignore_ascii_case("max-age=0"));
+            if gone || value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// The `Cookie` header, if there is anything to say; `garble` changes each value.
+    pub fn header(&self, garble: bool) -> Option<String> {
+        let pair = |(name, value): (&String, &String)| {
+            if garble { format!("{name}={}", value.chars().rev().collect::<String>()) } else { format!("{name}={value}") }
+        };
+        if self.cookies.is_empty() { None } else { Some(self.cookies.iter().map(pair).collect::<Vec<_>>().join("; ")) }
+    }
+}
+
+/// Where a response sends the browser by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// `GET` for a redirect, else the method of the form.
+    pub method: String,
+    /// The URL without its query when that went into the fields.
+    pub url: String,
+    /// Parameters of the redirect's query, or fields of the form.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Hop {
+    /// The first value of a field.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Reads a redirect or the first form of a page.
+    pub fn of(response: &Response) -> Option<Self> {
+        if response.status().is_redirection() {
+            let target = response.headers().get(LOCATION)?.to_str().ok()?;
+            let (url, query) = target.split_once('?').unwrap_or((target, ""));
+            let query = query.split_once('#').map_or(query, |(q, _)| q);
+            return Some(Self { method: "GET".to_owned(), url: url.to_owned(), fields: from_form(query) });
+        }
+        form(&String::from_utf8_lossy(response.body()))
+    }
+}
+
+/// The first form of a page: its action, its method and its inputs that have a name.
+fn form(page: &str) -> Option<Hop> {
+    let (_, rest) = page.split_once("<form")?;
+    let (tag, rest) = rest.split_once('>')?;
+    let tag = attributes(tag);
+    let inside = rest.split_once("</form").map_or(rest, |(inside, _)| inside);
+    let mut fields = Vec::new();
+    for input in inside.split("<input").skip(1) {
+        let Some((input, _)) = split_tag(input) else { continue };
+        let mut input = attributes(input);
+        if let Some(name) = input.remove("name") {
+            fields.push((name, input.remove("value").unwrap_or_default()));
+        }
+    }
+    let method = tag.get("method").map_or("GET".to_owned(), |m| m.to_ascii_uppercase());
+    Some(Hop { method, url: tag.get("action").cloned()?, fields })
+}
+
+/// Splits at the `>` that ends a tag, not at one inside quotes.
+fn split_tag(text: &str) -> Option<(&str, &str)> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '>') => return text.split_at_checked(at),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(q), c) if q == c => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn attributes(tag: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut rest = tag.trim_start();
+    while let Some((name, after)) = rest.split_once('=') {
+        let name = name.split_whitespace().last().unwrap_or_default().to_ascii_lowercase();
+        let (value, tail) = match after.chars().next() {
+            Some(q @ ('"' | '\'')) => after.strip_prefix(q).and_then(|a| a.split_once(q)).unwrap_or((after, "")),
+            _ => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+        };
+        found.insert(name, unescape(value));
+        rest = tail;
+    }
+    found
+}
+
+/// Character references that an escaper writes.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let reference = after.split_once(';').and_then(|(name, tail)| character(name).map(|c| (c, tail)));
+        match reference {
+            Some((c, tail)) => {
+                out.push(c);
+                rest = tail;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_and_redirects() {
+        let page = r#"<!doctype html><form method="post" action="https://t/x?a=1&amp;b=2">
+            <input type="hidden" name="state" value="&quot;&gt;&lt;script&gt;&#39;&#x2028;"><input name='e' value=''><button>Go</button></form>"#;
+        let response = http::Response::builder().status(200).body(page.as_bytes().to_vec()).unwrap();
+        let hop = Hop::of(&response).unwrap();
+        assert_eq!((hop.method.as_str(), hop.url.as_str()), ("POST", "https://t/x?a=1&b=2"));
+        assert_eq!(hop.field("state"), Some("\"><script>'\u{2028}"));
+        assert_eq!(hop.field("e"), Some(""));
+        let response = http::Response::builder().status(302).header("location", "https://p/a?nonce=1%2B2&x").body(Vec::new()).unwrap();
+        let hop = Hop::of(&response).unwrap();
+        assert_eq!((hop.url.as_str(), hop.field("nonce"), hop.field("x")), ("https://p/a", Some("1+2"), Some("")));
+    }
+
+    #[test]
+    fn cookies() {
+        let mut browser = Browser::default();
+        let answer = |text: &str| http::Response::builder().header("set-cookie", text).body(Vec::new()).unwrap();
+        browser.store(&answer("__Host-a=1; Secure; Path=/"));
+        browser.store(&answer("b=23"));
+        assert_eq!(browser.header(false).unwrap(), "__Host-a=1; b=23");
+        assert_eq!(browser.header(true).unwrap(), "__Host-a=1; b=32");
+        browser.store(&answer("__Host-a=; Max-Age=0"));
+        assert_eq!(browser.header(false).unwrap(), "b=23");
+    }
+}

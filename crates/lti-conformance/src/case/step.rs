@@ -1,0 +1,98 @@
+//! One step of a conversation.
+
+use serde::Deserialize;
+
+use super::{Expect, RequestEdit, TokenEdit};
+
+/// What a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// A platform starts a login at the tool under test.
+    Login,
+    /// A platform answers the authentication request of a login (`of`).
+    Launch,
+    /// The platform under test starts a launch.
+    Initiate,
+    /// A tool answers that (`of`) with an authentication request.
+    Authorize,
+    /// A tool asks the platform under test for an access token.
+    Token,
+    /// Somebody fetches the subject's key set.
+    KeySet,
+    /// A value is handed to a function of the subject.
+    Value,
+    /// Time passes.
+    Clock,
+    /// Something outside the subject breaks or comes back.
+    Fault,
+    /// Sends the request of an earlier step (`of`) again, byte for byte.
+    Repeat,
+}
+
+/// A step. Which members mean something depends on the action; see the README of `fixtures`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What it does.
+    #[serde(rename = "do")]
+    pub action: Action,
+    /// A name by which later steps mean this one.
+    #[serde(rename = "as")]
+    pub name: Option<String>,
+    /// The earlier step that it goes on from; the last login or initiation when left out.
+    pub of: Option<String>,
+    /// Whose browser it is; cookies are kept apart by this name.
+    #[serde(default = "first_browser")]
+    pub browser: String,
+    /// Client id of the registration; the world's first when left out.
+    pub registration: Option<String>,
+    /// Link that is launched, for the platform side.
+    pub link: Option<String>,
+    /// Who is logged in, for the platform side.
+    pub user: Option<String>,
+    /// Function that a value is handed to.
+    pub function: Option<String>,
+    /// The value.
+    pub input: Option<toml::Value>,
+    /// Edits of the token that is sent.
+    pub token: Option<TokenEdit>,
+    /// Edits of the request.
+    pub request: Option<RequestEdit>,
+    /// Seconds that pass.
+    pub advance: Option<i64>,
+    /// Name of what breaks: a URL that stops answering, or a fault that the subject knows.
+    pub fault: Option<String>,
+    /// The broken thing works again.
+    #[serde(default)]
+    pub repaired: bool,
+    /// What must happen. A step that says nothing must be accepted.
+    pub expect: Option<Expect>,
+}
+
+fn first_browser() -> String {
+    "first".to_owned()
+}
+
+impl Step {
+    /// A step that only acts.
+    pub fn new(action: Action) -> Self {
+        Self {
+            action,
+            name: None,
+            of: None,
+            browser: first_browser(),
+            registration: None,
+            link: None,
+            user: None,
+            function: None,
+            input: None,
+            token: None,
+            request: None,
+            advance: None,
+            fault: None,
+            repaired: false,
+            expect: None,
+        }
+    }
+}

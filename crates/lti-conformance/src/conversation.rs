@@ -1,0 +1,252 @@
+//! Runs the steps of a case against a subject.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::browser::{Browser, Hop};
+use crate::case::{Action, Case, Side, Step};
+use crate::error::FixtureError;
+use crate::fixtures::Fixtures;
+use crate::golden;
+use crate::json;
+use crate::placeholders::Values;
+use crate::subject::{Answer, Document, Initiate, Outcome, Request, Setup, Subject, Unavailable};
+use crate::world::{self, World};
+
+mod compose;
+mod judge;
+
+/// How a case ended when it did not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// With a difference.
+    Failed(String),
+    /// The subject cannot be asked this.
+    Skipped(String),
+}
+
+impl From<FixtureError> for End {
+    fn from(error: FixtureError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<Unavailable> for End {
+    fn from(why: Unavailable) -> Self {
+        match why {
+            Unavailable::NotBuilt(what) => Self::Failed(what),
+            Unavailable::Unsupported(what) => Self::Skipped(what),
+            Unavailable::Broken(what) => Self::Failed(format!("the subject broke: {what}")),
+        }
+    }
+}
+
+/// A step that was done, for those that go on from it.
+struct Done {
+    action: Action,
+    request: Option<Request>,
+    hop: Option<Hop>,
+    client_id: String,
+    user: Option<String>,
+}
+
+struct Conversation<'a> {
+    fixtures: &'a Fixtures,
+    case: &'a Case,
+    world: &'a World,
+    subject: &'a mut dyn Subject,
+    now: i64,
+    browsers: BTreeMap<String, Browser>,
+    done: BTreeMap<String, Done>,
+    last: Option<String>,
+}
+
+/// Runs a case.
+///
+/// # Errors
+/// [`End`], saying at which step and why.
+pub fn run(fixtures: &Fixtures, case: &Case, subject: &mut dyn Subject) -> Result<(), End> {
+    let world = fixtures.world(&case.world)?;
+    let setup = setup(fixtures, case)?;
+    let now = setup.now;
+    subject.prepare(&setup)?;
+    let mut conversation = Conversation {
+        fixtures,
+        case,
+        world,
+        subject,
+        now,
+        browsers: BTreeMap::new(),
+        done: BTreeMap::new(),
+        last: None,
+    };
+    let many = case.steps.len() > 1;
+    for (number, step) in case.steps.iter().enumerate() {
+        conversation.step(step, number).map_err(|end| match end {
+            End::Failed(why) if many => End::Failed(format!("step {} ({:?}): {why}", number.saturating_add(1), step.action)),
+            other => other,
+        })?;
+    }
+    Ok(())
+}
+
+/// The starting state of a case.
+///
+/// # Errors
+/// A key or policy value that does not fit.
+pub fn setup<'a>(fixtures: &'a Fixtures, case: &Case) -> Result<Setup<'a>, FixtureError> {
+    let world = fixtures.world(&case.world)?;
+    let mut policy = BTreeMap::new();
+    for (name, value) in world.policy.iter().chain(&case.policy) {
+        policy.insert(name.clone(), json::from_toml(value).map_err(|e| FixtureError::new(&case.file, e))?);
+    }
+    let mut documents = BTreeMap::new();
+    let mut entries = case.key_set.as_deref();
+    for platform in &world.platform {
+        let entries = entries.take().unwrap_or(&platform.keys);
+        documents.insert(platform.key_set_url.clone(), Document::json(world::key_set(entries, &fixtures.keys)?));
+    }
+    let tool_keys: Vec<_> = world.tool.keys.iter().map(|name| compose::entry(name)).collect();
+    documents.insert(world.tool.key_set_url.clone(), Document::json(world::key_set(&tool_keys, &fixtures.keys)?));
+    let names: Vec<&String> = match case.side {
+        Side::Tool => world.tool.keys.iter().collect(),
+        Side::Platform => world.platform.first().into_iter().flat_map(|p| p.keys.iter().map(|k| &k.key)).collect(),
+    };
+    let mut signing_keys = Vec::new();
+    for name in names {
+        let key = fixtures.keys.get(name)?;
+        signing_keys.push((key.kid().to_owned(), key.pem.clone()));
+    }
+    Ok(Setup { world, side: case.side, now: case.now.unwrap_or(world.now), policy, documents, signing_keys })
+}
+
+/// The login initiation that a case of this world begins with.
+///
+/// # Errors
+/// A world that lacks what a login needs.
+pub fn login_request(fixtures: &Fixtures, case: &Case) -> Result<Request, End> {
+    let mut nobody = crate::subject::NotBuilt;
+    let conversation = Conversation {
+        fixtures,
+        case,
+        world: fixtures.world(&case.world)?,
+        subject: &mut nobody,
+        now: 0,
+        browsers: BTreeMap::new(),
+        done: BTreeMap::new(),
+        last: None,
+    };
+    let request = conversation.compose(&Step::new(Action::Login))?;
+    request.ok_or_else(|| End::Failed("a login is no request".to_owned()))
+}
+
+impl Conversation<'_> {
+    fn step(&mut self, step: &Step, number: usize) -> Result<(), End> {
+        match step.action {
+            Action::Clock => {
+                self.now = self.now.saturating_add(step.advance.unwrap_or_default());
+                return Ok(self.subject.set_now(self.now)?);
+            }
+            Action::Fault => return self.fault(step),
+            Action::Value => return self.value(step),
+            _ => {}
+        }
+        let (action, request, client_id, user) = match step.action {
+            Action::Repeat => {
+                let earlier = self.earlier(step)?;
+                (earlier.action, earlier.request.clone(), earlier.client_id.clone(), earlier.user.clone())
+            }
+            action => {
+                let registration = self.registration(step)?;
+                let request = self.compose(step)?;
+                let user = match action {
+                    Action::Authorize => step.user.clone().or_else(|| self.earlier(step).ok()?.user.clone()),
+                    _ => step.user.clone(),
+                };
+                (action, request, registration.to_owned(), user)
+            }
+        };
+        let answer = self.send(action, request.as_ref(), &client_id, step.link.as_deref(), user.as_deref())?;
+        self.browsers.entry(step.browser.clone()).or_default().store(&answer.response);
+        let hop = Hop::of(&answer.response);
+        let verdict = self.judge(step, &answer, hop.as_ref());
+        let name = step.name.clone().unwrap_or_else(|| format!("step {number}"));
+        if matches!(action, Action::Login | Action::Initiate) {
+            self.last = Some(name.clone());
+        }
+        self.done.insert(name, Done { action, request, hop, client_id, user });
+        verdict
+    }
+
+    fn send(
+        &mut self,
+        action: Action,
+        request: Option<&Request>,
+        client_id: &str,
+        link: Option<&str>,
+        user: Option<&str>,
+    ) -> Result<Answer, End> {
+        if action == Action::Initiate {
+            return Ok(self.subject.initiate(&Initiate { client_id, link, user })?);
+        }
+        let request = request.ok_or_else(|| End::Failed("there is no request to send".to_owned()))?;
+        Ok(match action {
+            Action::Login => self.subject.login(request)?,
+            Action::Launch => self.subject.launch(request)?,
+            Action::Authorize => self.subject.authorize(user, request)?,
+            Action::Token => self.subject.token(request)?,
+            Action::KeySet => self.subject.key_set(request)?,
+            other => return Err(End::Failed(format!("{other:?} sends nothing"))),
+        })
+    }
+
+    fn fault(&mut self, step: &Step) -> Result<(), End> {
+        let name = step.fault.as_deref().unwrap_or_default();
+        if !name.starts_with("https://") {
+            return Ok(self.subject.fault(name, step.repaired)?);
+        }
+        let documents = setup(self.fixtures, self.case)?.documents;
+        let document = if step.repaired { documents.get(name) } else { None };
+        Ok(self.subject.set_document(name, document)?)
+    }
+
+    fn value(&mut self, step: &Step) -> Result<(), End> {
+        let input = match &step.input {
+            Some(value) => json::from_toml(value).map_err(End::Failed)?,
+            None => Value::Null,
+        };
+        let text = Values::at(self.now).expand_json(&input.to_string()).map_err(End::Failed)?;
+        let input = serde_json::from_str(&text).map_err(|e| End::Failed(e.to_string()))?;
+        let outcome: Outcome = self.subject.value(step.function.as_deref().unwrap_or_default(), &input)?;
+        judge::outcome(step.expect.as_ref(), &outcome)
+    }
+
+    fn earlier(&self, step: &Step) -> Result<&Done, End> {
+        let name = step.of.as_ref().or(self.last.as_ref());
+        name.and_then(|n| self.done.get(n)).ok_or_else(|| End::Failed("there is no earlier step to go on from".to_owned()))
+    }
+
+    fn registration(&self, step: &Step) -> Result<&str, End> {
+        if step.registration.is_none() && matches!(step.action, Action::Launch | Action::Authorize) {
+            if let Ok(earlier) = self.earlier(step) {
+                let known = self.world.registration(Some(&earlier.client_id)).map(|r| r.client_id.as_str());
+                return known.ok_or_else(|| End::Failed("the earlier step has no registration".to_owned()));
+            }
+        }
+        let registration = self.world.registration(step.registration.as_deref());
+        registration.map(|r| r.client_id.as_str()).ok_or_else(|| End::Failed("the world has no such registration".to_owned()))
+    }
+
+    /// The committed token of this case, where it has one and the nonce is the committed one.
+    fn golden(&self, nonce: Option<&str>, built: &crate::token::Built) -> Result<String, End> {
+        let same = nonce.is_none_or(|n| n == self.world.nonce);
+        if same {
+            return golden::committed(&self.fixtures.root, self.case, built).map_err(|e| End::Failed(e.to_string()));
+        }
+        if self.subject.is_seeded() && self.case.golden != crate::case::Golden::None {
+            return Err(End::Failed("drift: the seeded tool gives another nonce; run `fixtures sign`".to_owned()));
+        }
+        built.compact.clone().ok_or_else(|| End::Skipped("only openssl signs with this key".to_owned()))
+    }
+}

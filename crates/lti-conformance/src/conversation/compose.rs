@@ -1,0 +1,182 @@
+//! What each step sends when the case changes nothing.
+
+use http::header::{CONTENT_TYPE, COOKIE};
+use http::{HeaderName, HeaderValue};
+
+use super::{Conversation, End};
+use crate::case::{Action, Cookies, RequestEdit, Step, TokenEdit};
+use crate::encoding::form;
+use crate::golden;
+use crate::placeholders::Values;
+use crate::subject::Request;
+use crate::token;
+use crate::world::{KeyEntry, Platform, Registration};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A key set entry that changes nothing.
+pub(super) fn entry(key: &str) -> KeyEntry {
+    KeyEntry { key: key.to_owned(), set: Default::default(), remove: Vec::new() }
+}
+
+struct Draft {
+    method: &'static str,
+    url: String,
+    fields: Vec<(String, String)>,
+}
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+}
+
+impl Conversation<'_> {
+    /// The request of a step; `None` where the subject starts by itself.
+    pub(super) fn compose(&self, step: &Step) -> Result<Option<Request>, End> {
+        let client_id = self.registration(step)?;
+        let lost = || End::Failed("the world lost its registration".to_owned());
+        let registration = self.world.registration(Some(client_id)).ok_or_else(lost)?;
+        let platform = self.world.platform(&registration.issuer).ok_or_else(lost)?;
+        let mut values = golden::values(self.now, platform, registration);
+        let draft = match step.action {
+            Action::Login => self.login(platform, registration),
+            Action::Launch => self.launch(step, platform, &mut values)?,
+            Action::Authorize => self.authorize(step, platform, registration)?,
+            Action::Token => self.token(step, platform, &values)?,
+            Action::KeySet => Draft { method: "GET", url: self.own_key_set(platform), fields: Vec::new() },
+            Action::Initiate => return Ok(None),
+            other => return Err(End::Failed(format!("{other:?} sends nothing"))),
+        };
+        let unedited = RequestEdit::default();
+        self.request(draft, step.request.as_ref().unwrap_or(&unedited), &step.browser, &values).map(Some)
+    }
+
+    fn own_key_set(&self, platform: &Platform) -> String {
+        match self.case.side {
+            crate::case::Side::Tool => self.world.tool.key_set_url.clone(),
+            crate::case::Side::Platform => platform.key_set_url.clone(),
+        }
+    }
+
+    /// Login initiation (Security Framework 1.0 §5.1.1.1, LTI Core 1.3 §4.1).
+    fn login(&self, platform: &Platform, registration: &Registration) -> Draft {
+        let deployment = registration.deployments.first().map_or("", String::as_str);
+        let fields = pairs(&[
+            ("iss", &platform.issuer),
+            ("login_hint", "hint-1"),
+            ("target_link_uri", "https://tool.example.test/r/42"),
+            ("client_id", &registration.client_id),
+            ("lti_deployment_id", deployment),
+            ("lti_message_hint", "message-1"),
+        ]);
+        Draft { method: "POST", url: self.world.tool.login_url.clone(), fields }
+    }
+
+    /// Authentication response (Security Framework 1.0 §5.1.1.3).
+    fn launch(&self, step: &Step, platform: &Platform, values: &mut Values) -> Result<Draft, End> {
+        let earlier = self.earlier(step)?;
+        let parameter = |name: &str| earlier.hop.as_ref().and_then(|hop| hop.field(name)).map(str::to_owned);
+        let nonce = parameter("nonce").ok_or_else(|| End::Failed("the login's answer sends no nonce".to_owned()))?;
+        let state = parameter("state").ok_or_else(|| End::Failed("the login's answer sends no state".to_owned()))?;
+        values.set("nonce", &nonce);
+        values.set("state", &state);
+        self.name_nonces(values);
+        let id_token = self.sign(step, golden::launch_defaults(platform), values, Some(&nonce))?;
+        values.set("id_token", &id_token);
+        let url = self.world.tool.redirect_uris.first().cloned().unwrap_or_default();
+        Ok(Draft { method: "POST", url, fields: vec![("id_token".to_owned(), id_token), ("state".to_owned(), state)] })
+    }
+
+    /// `{{nonce of NAME}}` and `{{state of NAME}}`, for scripts that mix logins up.
+    fn name_nonces(&self, values: &mut Values) {
+        for (name, done) in &self.done {
+            for parameter in ["nonce", "state"] {
+                if let Some(value) = done.hop.as_ref().and_then(|hop| hop.field(parameter)) {
+                    values.set(&format!("{parameter} of {name}"), value);
+                }
+            }
+        }
+    }
+
+    /// Authentication request (Security Framework 1.0 §5.1.1.2).
+    fn authorize(&self, step: &Step, platform: &Platform, registration: &Registration) -> Result<Draft, End> {
+        let hop = self.earlier(step)?.hop.as_ref();
+        let login = |name: &str| hop.and_then(|h| h.field(name)).map(str::to_owned);
+        let hint = login("login_hint").ok_or_else(|| End::Failed("the initiation sends no login_hint".to_owned()))?;
+        let redirect_uri = self.world.tool.redirect_uris.first().map_or("", String::as_str);
+        let mut fields = pairs(&[
+            ("scope", "openid"),
+            ("response_type", "id_token"),
+            ("response_mode", "form_post"),
+            ("prompt", "none"),
+            ("client_id", &registration.client_id),
+            ("redirect_uri", redirect_uri),
+            ("state", "state-1"),
+            ("nonce", "nonce-1"),
+            ("login_hint", &hint),
+        ]);
+        if let Some(hint) = login("lti_message_hint") {
+            fields.push(("lti_message_hint".to_owned(), hint));
+        }
+        Ok(Draft { method: "GET", url: platform.authorization_endpoint.clone(), fields })
+    }
+
+    /// Token request (Security Framework 1.0 §4.1.1).
+    fn token(&self, step: &Step, platform: &Platform, values: &Values) -> Result<Draft, End> {
+        let assertion = self.sign(step, golden::assertion_defaults(&self.world.tool), values, None)?;
+        let fields = pairs(&[
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", &assertion),
+            ("scope", "https://purl.imsglobal.org/spec/lti-ags/scope/score"),
+        ]);
+        Ok(Draft { method: "POST", url: platform.token_endpoint.clone(), fields })
+    }
+
+    fn sign(&self, step: &Step, base: (&str, &str), values: &Values, nonce: Option<&str>) -> Result<String, End> {
+        let unedited = TokenEdit::default();
+        let edit = step.token.as_ref().unwrap_or(&unedited);
+        let built = token::build(&self.fixtures.root, &self.fixtures.keys, edit, base, values)?;
+        self.golden(nonce, &built)
+    }
+
+    fn request(&self, draft: Draft, edit: &RequestEdit, browser: &str, values: &Values) -> Result<Request, End> {
+        let wrong = |reason: String| End::Failed(format!("the request cannot be written: {reason}"));
+        let Draft { method, url, mut fields } = draft;
+        let method = edit.method.as_deref().unwrap_or(method);
+        edit.form.apply(&mut fields);
+        for field in &mut fields {
+            field.1 = values.expand(&field.1).map_err(wrong)?;
+        }
+        let mut url = edit.url.clone().unwrap_or(url);
+        let mut query = edit.query.clone();
+        let in_query = method == "GET" || method == "HEAD";
+        if in_query {
+            query.append(&mut fields);
+        }
+        if !query.is_empty() {
+            url = format!("{url}{}{}", if url.contains('?') { '&' } else { '?' }, form(&query));
+        }
+        let body = match &edit.body {
+            Some(body) => values.expand(body).map_err(wrong)?,
+            None => form(&fields),
+        };
+        let body = if in_query && edit.body.is_none() { String::new() } else { body };
+        let mut builder = http::Request::builder().method(method).uri(url);
+        let content_type = edit.content_type.as_deref().unwrap_or(if in_query { "" } else { FORM });
+        if !content_type.is_empty() {
+            builder = builder.header(CONTENT_TYPE, content_type);
+        }
+        let cookies = self.browsers.get(browser).filter(|_| edit.cookies != Cookies::Drop);
+        if let Some(header) = cookies.and_then(|b| b.header(edit.cookies == Cookies::Garble)) {
+            builder = builder.header(COOKIE, header);
+        }
+        let mut request = builder.body(body.into_bytes()).map_err(|e| wrong(e.to_string()))?;
+        for (name, value) in &edit.headers {
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|e| wrong(e.to_string()))?;
+            let value = values.expand(value).map_err(wrong)?;
+            let value = HeaderValue::from_str(&value).map_err(|e| wrong(e.to_string()))?;
+            request.headers_mut().insert(name, value);
+        }
+        Ok(request)
+    }
+}

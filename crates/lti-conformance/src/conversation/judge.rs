@@ -1,0 +1,132 @@
+//! Comparing what the subject did with what must happen.
+
+use serde_json::{Map, Value};
+
+use super::{Conversation, End};
+use crate::browser::Hop;
+use crate::case::{Action, Expect, ExpectOutcome, Step};
+use crate::encoding::from_base64;
+use crate::json;
+use crate::keys::Keys;
+use crate::matching::difference;
+use crate::subject::{Answer, Outcome, Refusal};
+use crate::world::KeyEntry;
+
+impl Conversation<'_> {
+    pub(super) fn judge(&self, step: &Step, answer: &Answer, hop: Option<&Hop>) -> Result<(), End> {
+        let seen = match (&answer.outcome, step.action) {
+            (Outcome::Accepted(value), Action::Login | Action::Initiate | Action::Authorize) => {
+                Outcome::Accepted(self.with_hop(value, hop))
+            }
+            (other, _) => other.clone(),
+        };
+        outcome(step.expect.as_ref(), &seen)?;
+        let Some(expect) = &step.expect else { return Ok(()) };
+        let failed = |why: String| Err(End::Failed(why));
+        let status = answer.response.status().as_u16();
+        if let Some(expected) = expect.status.filter(|s| *s != status) {
+            return failed(format!("status: expected {expected}, got {status}"));
+        }
+        for (name, expected) in &expect.headers {
+            let value = answer.response.headers().get(name).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
+            if value.as_deref() != Some(expected) {
+                return failed(format!("header {name}: expected {expected:?}, got {value:?}"));
+            }
+        }
+        let fetches = self.subject.fetches();
+        for (url, expected) in &expect.fetches {
+            let times = if url == "*" { fetches.values().sum() } else { fetches.get(url).copied().unwrap_or_default() };
+            if times != *expected {
+                return failed(format!("fetches of {url}: expected {expected}, got {times}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what the browser would do next, and the decoded token in it, to the subject's own value.
+    fn with_hop(&self, value: &Value, hop: Option<&Hop>) -> Value {
+        let Some(hop) = hop else { return value.clone() };
+        let mut object = value.as_object().cloned().unwrap_or_default();
+        let fields: Map<String, Value> = hop.fields.iter().map(|(n, v)| (n.clone(), Value::from(v.as_str()))).collect();
+        let mut next = Map::new();
+        next.insert("method".to_owned(), Value::from(hop.method.as_str()));
+        next.insert("url".to_owned(), Value::from(hop.url.as_str()));
+        next.insert("fields".to_owned(), Value::Object(fields));
+        object.insert("next".to_owned(), Value::Object(next));
+        if let Some(token) = hop.field("id_token") {
+            let keys: &[KeyEntry] = self.world.platform.first().map_or(&[], |p| &p.keys);
+            object.insert("id_token".to_owned(), decode(token, keys, &self.fixtures.keys));
+        }
+        Value::Object(object)
+    }
+}
+
+/// Compares a verdict; a step that expects nothing must be accepted.
+pub(super) fn outcome(expect: Option<&Expect>, seen: &Outcome) -> Result<(), End> {
+    let failed = |why: String| Err(End::Failed(why));
+    let wanted = expect.map_or(ExpectOutcome::Accepted, |e| e.outcome);
+    match (wanted, seen) {
+        (ExpectOutcome::Accepted, Outcome::Refused(refusal)) => failed(format!("expected accepted, got {}", told(refusal))),
+        (ExpectOutcome::Refused, Outcome::Accepted(_)) => {
+            failed(format!("expected refused{}, got accepted", expect.map_or(String::new(), wish)))
+        }
+        (ExpectOutcome::Accepted, Outcome::Accepted(value)) => {
+            let Some(expect) = expect else { return Ok(()) };
+            let part = match &expect.value {
+                Some(part) => difference(&json::from_toml(part).map_err(End::Failed)?, value),
+                None => None,
+            };
+            let part = part.or_else(|| expect.message.as_ref().and_then(|m| difference(m, value)));
+            part.map_or(Ok(()), failed)
+        }
+        (ExpectOutcome::Refused, Outcome::Refused(refusal)) => {
+            let Some(expect) = expect else { return Ok(()) };
+            refused(expect, refusal)
+        }
+    }
+}
+
+fn refused(expect: &Expect, refusal: &Refusal) -> Result<(), End> {
+    let code = refusal.code.as_deref().is_none_or(|c| expect.allows_code(c));
+    let blame = refusal.blame.is_none() || expect.blame.is_none() || refusal.blame == expect.blame;
+    if !code || !blame {
+        return Err(End::Failed(format!("expected refused{}, got {}", wish(expect), told(refusal))));
+    }
+    let requirement = expect.requirement.as_deref();
+    if refusal.code.is_some() && requirement.is_some() && refusal.requirement.as_deref() != requirement {
+        let seen = refusal.requirement.as_deref();
+        return Err(End::Failed(format!("the error names {seen:?}, expected {requirement:?}")));
+    }
+    Ok(())
+}
+
+fn wish(expect: &Expect) -> String {
+    let codes: Vec<&str> = expect.code.iter().chain(expect.codes.iter().flatten()).map(String::as_str).collect();
+    format!(" {} `{}`", expect.blame.map_or("", |b| b.as_str()), codes.join("` or `"))
+}
+
+fn told(refusal: &Refusal) -> String {
+    let blame = refusal.blame.map_or("?", |b| b.as_str());
+    format!("refused {blame} `{}` ({})", refusal.code.as_deref().unwrap_or("?"), refusal.message)
+}
+
+/// The token's header and payload, and which test key of the platform verifies it.
+fn decode(token: &str, entries: &[KeyEntry], keys: &Keys) -> Value {
+    let mut parts = token.split('.');
+    let mut json = || parts.next().and_then(from_base64).and_then(|b| serde_json::from_slice::<Value>(&b).ok());
+    let header = json().unwrap_or_default();
+    let payload = json().unwrap_or_default();
+    let split = token.rsplit_once('.').and_then(|(input, s)| from_base64(s).map(|s| (input, s)));
+    let verifies = |entry: &&KeyEntry| match (keys.get(&entry.key), &split) {
+        (Ok(key), Some((input, signature))) => {
+            header.get("kid").and_then(Value::as_str) == Some(key.kid()) && key.verifies(input.as_bytes(), signature)
+        }
+        _ => false,
+    };
+    let verified_by = entries.iter().find(verifies).map(|entry| Value::from(entry.key.as_str()));
+    let mut object = Map::new();
+    object.insert("verified_by".to_owned(), verified_by.unwrap_or_default());
+    object.insert("header".to_owned(), header);
+    object.insert("payload".to_owned(), payload);
+    Value::Object(object)
+}

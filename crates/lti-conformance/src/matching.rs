@@ -1,0 +1,54 @@
+//! Comparing a value with the part of it that a case expects.
+
+use serde_json::Value;
+
+/// The first difference, with its place as a JSON pointer; `None` when `actual` holds everything expected.
+///
+/// Objects may hold more than is expected; `null` is expected of a member that is absent or null; lists are
+/// compared whole, in order; numbers by value.
+pub fn difference(expected: &Value, actual: &Value) -> Option<String> {
+    at("", expected, actual)
+}
+
+fn at(place: &str, expected: &Value, actual: &Value) -> Option<String> {
+    match (expected, actual) {
+        (Value::Object(expected), Value::Object(actual)) => expected.iter().find_map(|(name, value)| {
+            let place = format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
+            at(&place, value, actual.get(name).unwrap_or(&Value::Null))
+        }),
+        (Value::Array(expected_list), Value::Array(actual_list)) => {
+            if expected_list.len() != actual_list.len() {
+                return Some(differs(place, expected, actual));
+            }
+            let pairs = expected_list.iter().zip(actual_list).enumerate();
+            pairs.into_iter().find_map(|(i, (e, a))| at(&format!("{place}/{i}"), e, a))
+        }
+        (Value::Number(e), Value::Number(a)) if e.as_f64() == a.as_f64() => None,
+        _ if expected == actual => None,
+        _ => Some(differs(place, expected, actual)),
+    }
+}
+
+fn differs(place: &str, expected: &Value, actual: &Value) -> String {
+    let place = if place.is_empty() { "the value" } else { place };
+    format!("{place}: expected {expected}, got {actual}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diff(expected: &str, actual: &str) -> Option<String> {
+        difference(&serde_json::from_str(expected).unwrap(), &serde_json::from_str(actual).unwrap())
+    }
+
+    #[test]
+    fn parts_match() {
+        assert_eq!(diff(r#"{"a":{"b":1}}"#, r#"{"a":{"b":1.0,"c":2},"d":3}"#), None);
+        assert_eq!(diff(r#"{"a":null}"#, "{}"), None);
+        assert_eq!(diff(r#"{"a":null}"#, r#"{"a":0}"#).unwrap(), "/a: expected null, got 0");
+        assert_eq!(diff(r#"{"a":[1]}"#, r#"{"a":[1,2]}"#).unwrap(), "/a: expected [1], got [1,2]");
+        assert_eq!(diff(r#"{"a":[{"b":1}]}"#, r#"{"a":[{"b":2}]}"#).unwrap(), "/a/0/b: expected 1, got 2");
+        assert_eq!(diff(r#"{"https://x/y":1}"#, "{}").unwrap(), "/https:~1~1x~1y: expected 1, got null");
+    }
+}

@@ -1,0 +1,25 @@
+//! Checks that no file can say: floods, threads, statistics. Each is a function with an id and requirement ids,
+//! counted and reported like any case.
+
+use crate::conversation::End;
+use crate::fixtures::Fixtures;
+use crate::subject::Subject;
+
+mod key_flood;
+mod unguessable;
+
+/// A check in Rust.
+#[derive(Clone, Copy, Debug)]
+pub struct Program {
+    /// Unique name; never that of a case.
+    pub id: &'static str,
+    /// One sentence: what is done and what must happen.
+    pub summary: &'static str,
+    /// The requirement ids that it shows.
+    pub requirements: &'static [&'static str],
+    /// The check.
+    pub run: fn(&Fixtures, &mut dyn Subject) -> Result<(), End>,
+}
+
+/// All programs.
+pub const ALL: &[Program] = &[key_flood::PROGRAM, unguessable::PROGRAM];

@@ -1,0 +1,191 @@
+//! What is under test: our crates in process, or a server that runs somewhere.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::case::Blame;
+use crate::world::World;
+
+mod in_process;
+mod not_built;
+
+pub use in_process::in_process;
+pub use not_built::NotBuilt;
+
+/// An HTTP request with its whole body.
+pub type Request = http::Request<Vec<u8>>;
+/// An HTTP response with its whole body.
+pub type Response = http::Response<Vec<u8>>;
+
+/// A tool or a platform under test. Every call may block; the runner calls from one thread at a time.
+///
+/// The runner is the rest of the world: browser, peer and network. It starts every case with
+/// [`Subject::prepare`], and everything that the subject fetches comes from [`Setup::documents`].
+pub trait Subject {
+    /// Its name in reports.
+    fn name(&self) -> &str;
+
+    /// Whether its randomness follows [`World::seed`], so that signed tokens can be compared with committed ones.
+    fn is_seeded(&self) -> bool;
+
+    /// Puts the subject into a starting state and forgets everything before.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when it cannot stand in this state.
+    fn prepare(&mut self, setup: &Setup<'_>) -> Result<(), Unavailable>;
+
+    /// Sets the clock, in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when its clock is not ours to set.
+    fn set_now(&mut self, now: i64) -> Result<(), Unavailable>;
+
+    /// What a URL answers from now on; `None` stops it from answering at all.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when its network is not ours.
+    fn set_document(&mut self, url: &str, document: Option<&Document>) -> Result<(), Unavailable>;
+
+    /// How often it fetched each URL since [`Subject::prepare`].
+    fn fetches(&self) -> BTreeMap<String, usize>;
+
+    /// The tool's login initiation endpoint.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn login(&mut self, request: &Request) -> Result<Answer, Unavailable>;
+
+    /// The tool's redirect URI. Accepted: [`Outcome::Accepted`] with the launch as the README of `fixtures` says.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn launch(&mut self, request: &Request) -> Result<Answer, Unavailable>;
+
+    /// The platform starts a launch. The answer's response sends the browser to the tool's login URL.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn initiate(&mut self, launch: &Initiate<'_>) -> Result<Answer, Unavailable>;
+
+    /// The platform's authorization endpoint, in the browser of `user`.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn authorize(&mut self, user: Option<&str>, request: &Request) -> Result<Answer, Unavailable>;
+
+    /// The platform's token endpoint.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn token(&mut self, request: &Request) -> Result<Answer, Unavailable>;
+
+    /// The subject's own key set.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn key_set(&mut self, request: &Request) -> Result<Answer, Unavailable>;
+
+    /// Hands a value to a function by name; tables of tiny rows use it.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when it knows no such function.
+    fn value(&mut self, function: &str, input: &Value) -> Result<Outcome, Unavailable>;
+
+    /// Breaks (or repairs) something that is no URL, by name.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when it knows no such fault.
+    fn fault(&mut self, name: &str, repaired: bool) -> Result<(), Unavailable>;
+}
+
+/// A starting state.
+#[derive(Clone, Debug)]
+pub struct Setup<'a> {
+    /// The world, with issuers, endpoints, registrations and the seed.
+    pub world: &'a World,
+    /// Which side of it the subject is.
+    pub side: crate::case::Side,
+    /// The time, in seconds since 1970.
+    pub now: i64,
+    /// Policy flags that differ from the defaults, by the name of the flag.
+    pub policy: BTreeMap<String, Value>,
+    /// What each URL answers. Any other URL does not answer.
+    pub documents: BTreeMap<String, Document>,
+    /// Private keys of the subject (PKCS#8, PEM), newest first, each with its `kid`.
+    pub signing_keys: Vec<(String, String)>,
+}
+
+/// What a URL answers to a GET.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`.
+    pub content_type: String,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Document {
+    /// A JSON document.
+    pub fn json(body: impl Into<String>) -> Self {
+        let body: String = body.into();
+        Self { status: 200, content_type: "application/json".to_owned(), headers: Vec::new(), body: body.into_bytes() }
+    }
+}
+
+/// A launch that the platform is asked to start.
+#[derive(Clone, Debug)]
+pub struct Initiate<'a> {
+    /// Client id of the tool.
+    pub client_id: &'a str,
+    /// Which of the world's links; the first when `None`.
+    pub link: Option<&'a str>,
+    /// Who is logged in; the world's first user when `None`.
+    pub user: Option<&'a str>,
+}
+
+/// What the subject did with a request.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The HTTP response, as a browser gets it.
+    pub response: Response,
+    /// Its verdict.
+    pub outcome: Outcome,
+}
+
+/// A verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The subject went on.
+    Accepted(Value),
+    /// The subject refused.
+    Refused(Refusal),
+}
+
+/// Why it refused. A server that runs somewhere shows only a status: what it does not tell is `None` and not compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// Whose fault.
+    pub blame: Option<Blame>,
+    /// The stable code.
+    pub code: Option<String>,
+    /// The requirement id that the error names.
+    pub requirement: Option<String>,
+    /// The sentence for the operator; printed when a case fails.
+    pub message: String,
+}
+
+/// Why a subject could not be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// It will do this one day: the case fails.
+    NotBuilt(String),
+    /// It cannot do this by its nature: the case is skipped.
+    Unsupported(String),
+    /// It broke: the case fails.
+    Broken(String),
+}

@@ -1,0 +1,164 @@
+//! `fixtures/worlds/*.toml`: named starting states, made of one tool and the platforms that know it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::error::FixtureError;
+use crate::files;
+use crate::json;
+use crate::keys::Keys;
+
+/// A starting state.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    /// File name without its ending.
+    pub id: String,
+    /// What is particular about it.
+    pub summary: String,
+    /// The time at which a case starts, in seconds since 1970.
+    pub now: i64,
+    /// Seeds the subject's random source, so that its values repeat.
+    pub seed: String,
+    /// The nonce that the seeded tool gives to the first login; signed tokens carry it. `fixtures sign` renews it.
+    pub nonce: String,
+    /// Policy flags of the subject by name; what is left out keeps its default.
+    #[serde(default)]
+    pub policy: BTreeMap<String, toml::Value>,
+    /// The tool.
+    pub tool: Tool,
+    /// The platforms. The first is the one that cases mean when they name none.
+    pub platform: Vec<Platform>,
+    /// What connects them. The first is the one that cases mean when they name none.
+    pub registration: Vec<Registration>,
+    /// People on the first platform.
+    #[serde(default)]
+    pub user: Vec<toml::Table>,
+    /// Courses of the first platform.
+    #[serde(default)]
+    pub context: Vec<toml::Table>,
+    /// Links of the first platform.
+    #[serde(default)]
+    pub link: Vec<toml::Table>,
+}
+
+/// The tool of a world.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// Login initiation URL.
+    pub login_url: String,
+    /// Registered redirect URIs; cases launch at the first.
+    pub redirect_uris: Vec<String>,
+    /// Where its key set is served.
+    pub key_set_url: String,
+    /// Origins that a target link URI may have.
+    pub target_origins: Vec<String>,
+    /// Names of its keys; it signs with the first.
+    pub keys: Vec<String>,
+}
+
+/// A platform of a world.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    /// Issuer, compared as exact text.
+    pub issuer: String,
+    /// OpenID Connect authorization endpoint.
+    pub authorization_endpoint: String,
+    /// Token endpoint.
+    pub token_endpoint: String,
+    /// Audience of client assertions; the token endpoint when left out.
+    pub token_audience: Option<String>,
+    /// Where its key set is served.
+    pub key_set_url: String,
+    /// What its key set holds.
+    pub keys: Vec<KeyEntry>,
+}
+
+/// A registration of the tool at a platform.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    /// The platform's issuer.
+    pub issuer: String,
+    /// The tool's client id there.
+    pub client_id: String,
+    /// Approved deployments.
+    pub deployments: Vec<String>,
+}
+
+/// An entry of a key set: a test key, edited.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyEntry {
+    /// Name of the test key.
+    pub key: String,
+    /// Members that replace or join those of its JWK.
+    #[serde(default)]
+    pub set: BTreeMap<String, toml::Value>,
+    /// Members left out.
+    #[serde(default)]
+    pub remove: Vec<String>,
+}
+
+impl World {
+    /// Reads all worlds.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or has no platform, registration or redirect URI.
+    pub fn load_all(root: &Path) -> Result<BTreeMap<String, Self>, FixtureError> {
+        let mut worlds = BTreeMap::new();
+        for name in files::list(root, "worlds")? {
+            let Some(id) = name.strip_suffix(".toml") else { continue };
+            let file = format!("worlds/{name}");
+            let world: Self =
+                toml::from_str(&files::read(root, &file)?).map_err(|e| FixtureError::new(&file, e))?;
+            if world.id != id {
+                return Err(FixtureError::new(&file, format!("id is {}, not the file's name", world.id)));
+            }
+            if world.platform.is_empty() || world.registration.is_empty() || world.tool.redirect_uris.is_empty() {
+                return Err(FixtureError::new(&file, "needs a platform, a registration and a redirect URI"));
+            }
+            worlds.insert(world.id.clone(), world);
+        }
+        Ok(worlds)
+    }
+
+    /// The registration with this client id, or the first.
+    pub fn registration(&self, client_id: Option<&str>) -> Option<&Registration> {
+        match client_id {
+            Some(id) => self.registration.iter().find(|r| r.client_id == id),
+            None => self.registration.first(),
+        }
+    }
+
+    /// The platform with this issuer.
+    pub fn platform(&self, issuer: &str) -> Option<&Platform> {
+        self.platform.iter().find(|p| p.issuer == issuer)
+    }
+}
+
+/// The key set document of some entries.
+///
+/// # Errors
+/// An entry that names no test key, or a member that has no JSON form.
+pub fn key_set(entries: &[KeyEntry], keys: &Keys) -> Result<String, FixtureError> {
+    let mut list = Vec::new();
+    for entry in entries {
+        let mut jwk = keys.get(&entry.key)?.jwk.clone();
+        if let Some(members) = jwk.as_object_mut() {
+            for name in &entry.remove {
+                members.remove(name);
+            }
+            for (name, value) in &entry.set {
+                let value = json::from_toml(value).map_err(|e| FixtureError::new(&entry.key, e))?;
+                members.insert(name.clone(), value);
+            }
+        }
+        list.push(jwk.to_string());
+    }
+    Ok(format!("{{\"keys\":[{}]}}", list.join(",")))
+}
