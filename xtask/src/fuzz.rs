@@ -27,9 +27,15 @@ fn smoke() -> Outcome {
     // All are built before the first runs: a target that does not compile shows at once.
     start(cargo_fuzz("build").args(["--sanitizer", "none"]))?;
     for target in targets {
+        // The first folder takes what the fuzzer finds, the second one is kept with the sources.
+        let folders = [format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}")];
+        for folder in &folders {
+            let made = std::fs::create_dir_all(root().join(folder));
+            made.map_err(|error| Failure::said(format!("{folder}: {error}")))?;
+        }
         let time = format!("-max_total_time={SECONDS}");
-        let limits = ["--", &time, "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"];
-        start(cargo_fuzz("run").args(["--sanitizer", "none", target]).args(limits))?;
+        let limits = ["--", &time, "-timeout=10", "-rss_limit_mb=2048", "-dict=fuzz/launch.dict"];
+        start(cargo_fuzz("run").args(["--sanitizer", "none", target]).args(&folders).args(limits))?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ const RULES: &[Rule] = &[
     layout::lib_is_a_table_of_contents,
     layout::readme_is_the_documentation,
     layout::protocol_crates_are_no_std,
+    layout::links,
     words::no_allow,
     words::no_flatten,
     words::no_clock,

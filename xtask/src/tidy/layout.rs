@@ -97,6 +97,42 @@ pub(super) fn protocol_crates_are_no_std(files: &[File]) -> Vec<String> {
         .collect()
 }
 
+/// A link to a file of the repository leads to one.
+pub(super) fn links(files: &[File]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for file in files.iter().filter(|file| file.path.ends_with(".md")) {
+        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (number, line) in file.lines() {
+            let dead = targets(line).filter(|target| !exists(files, folder, target));
+            problems.extend(dead.map(|target| format!("{}:{number}: `{target}` is not there", file.path)));
+        }
+    }
+    problems
+}
+
+/// What `](…)` names, if it lies in the repository.
+fn targets(line: &str) -> impl Iterator<Item = &str> {
+    let links = line.split("](").skip(1).filter_map(|rest| rest.split([')', '#', ' ']).next());
+    links.filter(|target| {
+        let path = target.contains('/') || target.ends_with(".md") || target.starts_with("LICENSE");
+        path && !target.contains("://") && !target.contains("::")
+    })
+}
+
+fn exists(files: &[File], folder: &str, target: &str) -> bool {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.trim_end_matches('/').split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    let inside = format!("{path}/");
+    files.iter().any(|file| file.path == path || file.path.starts_with(&inside))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +178,20 @@ mod tests {
         assert_eq!(readme_is_the_documentation(&[manifest, lib]).len(), 1);
         let manifest = File::new("crates/a/Cargo.toml", "");
         assert_eq!(readme_is_the_documentation(&[manifest, readme, other]).len(), 1);
+    }
+
+    #[test]
+    fn dead_links() {
+        let all = |text: &str| {
+            let other = File::new("crates/a/src/lib.rs", "");
+            links(&[other, File::new("README.md", ""), File::new("crates/a/README.md", text)])
+        };
+        assert!(
+            all("[a](../../README.md#x) [b](src/lib.rs) [c](../a) [d](https://a.example/x) [e](crate::x)")
+                .is_empty()
+        );
+        assert_eq!(all("[a](b.md)"), ["crates/a/README.md:1: `b.md` is not there"]);
+        assert_eq!(all("[a](../b)").len(), 1);
     }
 
     #[test]
