@@ -23,7 +23,8 @@ impl Limits {
     /// Does the text nest deeper than allowed? Counts the opening brackets first, which settles every ordinary payload
     /// in one fast sweep; walks the text only when they are more than the limit.
     pub(crate) fn nests_too_deep(&self, json: &str) -> bool {
-        let openings = json.bytes().map(|byte| usize::from(byte | 0x20 == b'{')).fold(0, usize::saturating_add);
+        let openings =
+            json.bytes().map(|byte| usize::from(byte | 0x20 == b'{')).fold(0, usize::saturating_add);
         openings > self.nesting && deepest(json) > self.nesting
     }
 }

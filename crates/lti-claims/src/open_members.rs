@@ -9,10 +9,10 @@ use core::fmt;
 use serde::de;
 use serde_json::value::RawValue;
 
+use crate::JsonType;
 use crate::claim::{Claim, ClaimError};
 use crate::parse_error::DuplicateMember;
 use crate::wire::type_of;
-use crate::JsonType;
 
 /// Members of a JSON object that are not modelled, in their order and as raw JSON (CORE-014, CORE-024, LMS-040).
 /// `Debug` prints the names only.

@@ -139,11 +139,15 @@ impl fmt::Display for ParseError {
         match &self.reason {
             ParseReason::Malformed => f.write_str("expected well-formed JSON")?,
             ParseReason::NotAnObject => f.write_str("expected a JSON object as the payload")?,
-            ParseReason::DuplicateMember(name) => write!(f, "expected each member once, found {name:?} twice")?,
+            ParseReason::DuplicateMember(name) => {
+                write!(f, "expected each member once, found {name:?} twice")?
+            }
             ParseReason::NumberOutOfRange => f.write_str("expected a time in seconds that fits 64 bits")?,
             ParseReason::TooLarge { limit } => write!(f, "expected at most {limit} bytes of JSON")?,
             ParseReason::TooDeep { limit } => write!(f, "expected at most {limit} levels of nesting")?,
-            ParseReason::TooManyMembers { limit } => write!(f, "expected at most {limit} members at the top level")?,
+            ParseReason::TooManyMembers { limit } => {
+                write!(f, "expected at most {limit} members at the top level")?
+            }
             ParseReason::TooManyAudiences { limit } => write!(f, "expected at most {limit} audiences")?,
             ParseReason::TooManyRoles { limit } => write!(f, "expected at most {limit} roles")?,
         }

@@ -6,7 +6,7 @@
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
-use alloc::string::String;
+pub use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -160,7 +160,9 @@ impl<T: Wire> Wire for List<T> {
         while let Some(element) = list.next_element::<Field<T>>()? {
             match element {
                 Field::Value(value) => read.items.push(value),
-                Field::Absent | Field::Null | Field::Wrong(_) => read.dropped = read.dropped.saturating_add(1),
+                Field::Absent | Field::Null | Field::Wrong(_) => {
+                    read.dropped = read.dropped.saturating_add(1)
+                }
             }
         }
         Ok(Field::Value(read))
@@ -213,7 +215,11 @@ pub fn read_into<'de, T: Wire, A: MapAccess<'de>>(
 }
 
 /// Writes the member `name`. Nothing is written for an absent value, nor for one of a wrong type, which was not kept.
-pub fn write_from<T: Serialize, M: SerializeMap>(field: &Field<T>, name: &str, object: &mut M) -> Result<(), M::Error> {
+pub fn write_from<T: Serialize, M: SerializeMap>(
+    field: &Field<T>,
+    name: &str,
+    object: &mut M,
+) -> Result<(), M::Error> {
     match field {
         Field::Value(value) => object.serialize_entry(name, value),
         Field::Null => object.serialize_entry(name, &()),

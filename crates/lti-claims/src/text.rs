@@ -1,0 +1,102 @@
+//! Rules on texts that several claims share.
+
+/// The greatest length of `sub`, `deployment_id` and the ids of link, context and platform instance, in ASCII characters
+/// (Core 1.3 §5.3.3, §5.3.5, §5.3.6, §5.4.1, §5.4.2).
+pub const ID_LIMIT: usize = 255;
+
+/// Is the text a substitution variable that the platform left as it stood, such as `$Person.sourcedId` (Core 1.3 App. B,
+/// CORE-099)? A dollar sign, a letter, then only letters, digits, dots, underscores and hyphens: `$5.00` and `$a b` are
+/// plain texts.
+#[must_use]
+pub fn is_variable(text: &str) -> bool {
+    let mut rest = match text.strip_prefix('$') {
+        Some(rest) => rest.bytes(),
+        None => return false,
+    };
+    rest.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && rest.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}
+
+/// Is it an absolute `http` or `https` URL with a host, free of white space, control characters and backslashes, and
+/// without user information? The scheme may be in any letter case.
+pub(crate) fn is_web_url(text: &str) -> bool {
+    after_scheme(text).is_some_and(|(_, host)| !host.is_empty())
+}
+
+/// Is it an absolute `https` URL, or `http` on this very machine (`localhost`, `127.…`, `[::1]`), which browsers treat as
+/// secure (W3C Secure Contexts §3.1) and which development needs?
+pub(crate) fn is_secure_url(text: &str) -> bool {
+    after_scheme(text).is_some_and(|(secure, host)| !host.is_empty() && (secure || is_loopback(host)))
+}
+
+/// Whether the scheme is `https`, and the host without its port.
+fn after_scheme(text: &str) -> Option<(bool, &str)> {
+    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+        return None;
+    }
+    let (scheme, rest) = text.split_once("://")?;
+    let secure = scheme.eq_ignore_ascii_case("https");
+    if !secure && !scheme.eq_ignore_ascii_case("http") {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return None;
+    }
+    let host = match authority.strip_prefix('[') {
+        Some(v6) => v6.split_once(']').map(|(host, _)| host)?,
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    Some((secure, host))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let dotted = || host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok());
+    host.eq_ignore_ascii_case("localhost") || host == "::1" || (host.starts_with("127.") && dotted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables() {
+        for text in ["$Person.sourcedId", "$Some.Variable", "$com.example.Foo.bar", "$x"] {
+            assert!(is_variable(text), "{text}");
+        }
+        for text in ["", "$", "$5.00", "$a b", "x$Person.name", "$$User.id", "$ü"] {
+            assert!(!is_variable(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn urls() {
+        for text in [
+            "https://tool.example.test/a?b#c",
+            "HTTPS://x",
+            "http://localhost:8080/",
+            "http://127.0.0.1",
+            "http://[::1]:3/",
+        ] {
+            assert!(is_secure_url(text), "{text}");
+        }
+        for text in [
+            "",
+            "/a",
+            "//h/a",
+            "http://x/",
+            "http://127.evil.test/",
+            "http://localhost.evil.test/",
+            "https://",
+            "https:///p",
+        ] {
+            assert!(!is_secure_url(text), "{text}");
+        }
+        for text in
+            ["javascript://x", "https://u@h/", "https://h\\a", "https://h /", "https://h/\n", "ftp://h/"]
+        {
+            assert!(!is_web_url(text), "{text}");
+        }
+        assert!(is_web_url("http://tool.example.test/"));
+    }
+}
