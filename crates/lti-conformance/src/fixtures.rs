@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::case::{self, Cases};
+use crate::case::{self, Case, Cases, Side};
 use crate::error::FixtureError;
 use crate::gaps::KnownGaps;
 use crate::keys::Keys;
 use crate::programs::{self, Program};
-use crate::registry::Registry;
+use crate::registry::{Registry, Who};
 use crate::world::World;
 
 /// The fixtures.
@@ -48,6 +48,7 @@ impl Fixtures {
             Ok(())
         };
         for case in &cases {
+            one_sided(&registry, case)?;
             known(&case.file, &case.id, &mut case.requirements.iter().map(String::as_str))?;
             if !worlds.contains_key(&case.world) {
                 return Err(FixtureError::new(&case.file, format!("{}: no world is named {}", case.id, case.world)));
@@ -66,4 +67,18 @@ impl Fixtures {
     pub fn world(&self, name: &str) -> Result<&World, FixtureError> {
         self.worlds.get(name).ok_or_else(|| FixtureError::new("worlds", format!("no world is named {name}")))
     }
+}
+
+/// A case on one side cannot show what the other side has to do.
+fn one_sided(registry: &Registry, case: &Case) -> Result<(), FixtureError> {
+    let other = match case.side {
+        Side::Tool => Who::Platform,
+        Side::Platform => Who::Tool,
+    };
+    for id in &case.requirements {
+        if registry.get(id).is_some_and(|r| r.who == other) {
+            return Err(FixtureError::new(&case.file, format!("{}: {id} is about the other side", case.id)));
+        }
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //! | Placeholder | Becomes |
 //! |---|---|
 //! | `{{name}}` | the value of that name: `nonce`, `state`, `id_token`, … |
+//! | `{{jwk of platform}}` | the public key of that name as a JSON object; stands for a whole JSON string |
 //! | `{{now}}`, `{{now+300}}`, `{{now-60.5}}` | seconds since 1970; as a whole JSON string it becomes a number |
 //! | `{{text:now+300}}` | the same, but stays text |
 //! | `{{repeat:ab:100}}` | `ab` a hundred times |
@@ -14,12 +15,13 @@ use std::collections::BTreeMap;
 pub struct Values {
     now: i64,
     named: BTreeMap<String, String>,
+    objects: BTreeMap<String, String>,
 }
 
 impl Values {
     /// Values at a point of time.
     pub fn at(now: i64) -> Self {
-        Self { now, named: BTreeMap::new() }
+        Self { now, ..Self::default() }
     }
 
     /// The point of time.
@@ -37,6 +39,11 @@ impl Values {
     /// Gives a name a value.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.named.insert(name.to_owned(), value.into());
+    }
+
+    /// Gives a name a value that is JSON and takes the place of a whole JSON string.
+    pub fn set_object(&mut self, name: &str, json: impl Into<String>) {
+        self.objects.insert(name.to_owned(), json.into());
     }
 
     /// Expands text that is not JSON: form fields, URLs, headers.
@@ -62,12 +69,12 @@ impl Values {
             let Some((inside, tail)) = after.split_once("}}") else { break };
             let quoted = json && before.ends_with('"') && tail.starts_with('"');
             match self.value(inside)? {
-                Found::Time(time) if quoted => {
+                Found::Whole(value) if quoted => {
                     out.push_str(before.strip_suffix('"').unwrap_or(before));
-                    out.push_str(&time);
+                    out.push_str(&value);
                     rest = tail.strip_prefix('"').unwrap_or(tail);
                 }
-                Found::Time(text) | Found::Raw(text) => {
+                Found::Whole(text) | Found::Raw(text) => {
                     out.push_str(before);
                     out.push_str(&text);
                     rest = tail;
@@ -98,7 +105,10 @@ impl Values {
             return self.time(time).map(Found::Raw).ok_or_else(|| format!("{{{{{inside}}}}} is no time"));
         }
         if let Some(time) = self.time(inside) {
-            return Ok(Found::Time(time));
+            return Ok(Found::Whole(time));
+        }
+        if let Some(object) = self.objects.get(inside) {
+            return Ok(Found::Whole(object.clone()));
         }
         match self.named.get(inside) {
             Some(value) => Ok(Found::Text(value.clone())),
@@ -123,7 +133,8 @@ impl Values {
 }
 
 enum Found {
-    Time(String),
+    /// Takes the quotes of a JSON string with it.
+    Whole(String),
     Raw(String),
     Text(String),
 }
@@ -147,6 +158,13 @@ mod tests {
         assert_eq!(v.expand_json(r#"{"n":"{{nonce}}"}"#).unwrap(), r#"{"n":"a\"b"}"#);
         assert_eq!(v.expand("{{nonce}}").unwrap(), "a\"b");
         assert_eq!(v.expand("{{nothing}}").unwrap_err(), "{{nothing}} has no value here");
+    }
+
+    #[test]
+    fn objects_take_the_quotes_along() {
+        let mut v = Values::at(0);
+        v.set_object("jwk of a", r#"{"n":"1"}"#);
+        assert_eq!(v.expand_json(r#"{"jwk":"{{jwk of a}}"}"#).unwrap(), r#"{"jwk":{"n":"1"}}"#);
     }
 
     #[test]

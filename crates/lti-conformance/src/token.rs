@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::case::{JsonEdit, TokenEdit};
-use crate::encoding::base64url;
+use crate::encoding::{base64url, from_base64};
 use crate::error::FixtureError;
 use crate::files;
 use crate::json::{self, Members};
@@ -52,11 +52,14 @@ pub fn build(
     let file = format!("bases/{name}.json");
     let base: Base = serde_json::from_str(&files::read(root, &file)?).map_err(|e| FixtureError::new(&file, e))?;
     let key = keys.get(edit.key.as_deref().unwrap_or(key))?;
-    let values = values.clone().with("kid", key.kid());
+    let mut values = values.clone().with("kid", key.kid());
+    for key in keys.iter() {
+        values.set_object(&format!("jwk of {}", key.name), key.jwk.to_string());
+    }
     let wrong = |reason: String| FixtureError::new(&file, reason);
     let (header, header_text) = edited(base.header, &edit.header, &values).map_err(wrong)?;
     let (payload, payload_text) = edited(base.payload, &edit.payload, &values).map_err(wrong)?;
-    let signing_input = format!("{}.{}", base64url(header.as_bytes()), base64url(payload.as_bytes()));
+    let signing_input = format!("{}.{}", base64url(&header), base64url(&payload));
     let algorithm = edit.algorithm.as_deref().unwrap_or("RS256");
     let compact = match key.sign(algorithm, signing_input.as_bytes()) {
         Ok(signature) => {
@@ -70,12 +73,17 @@ pub fn build(
     Ok(Built { header: header_text, payload: payload_text, signing_input, compact, key: key.name.clone() })
 }
 
-/// The text that is signed, and the text for people.
-fn edited(mut members: Members, edit: &JsonEdit, values: &Values) -> Result<(String, String), String> {
+/// The bytes that are signed, and the text for people.
+fn edited(mut members: Members, edit: &JsonEdit, values: &Values) -> Result<(Vec<u8>, String), String> {
+    if let Some(bytes) = &edit.raw_base64 {
+        let bytes = from_base64(bytes).ok_or("raw_base64 is no base64url")?;
+        let text = format!("{}\n", String::from_utf8_lossy(&bytes));
+        return Ok((bytes, text));
+    }
     if let Some(raw) = &edit.raw {
         let raw = values.expand_json(raw)?;
         let text = format!("{raw}\n");
-        return Ok((raw, text));
+        return Ok((raw.into_bytes(), text));
     }
     for name in &edit.remove {
         if !members.remove(name) {
@@ -91,5 +99,5 @@ fn edited(mut members: Members, edit: &JsonEdit, values: &Values) -> Result<(Str
     for (name, raw) in &edit.append_json {
         members.append(name, raw.clone());
     }
-    Ok((values.expand_json(&members.compact())?, values.expand_json(&members.readable())?))
+    Ok((values.expand_json(&members.compact())?.into_bytes(), values.expand_json(&members.readable())?))
 }

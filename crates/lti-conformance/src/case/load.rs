@@ -76,9 +76,7 @@ fn read_table(root: &Path, id: &str, cases: &mut Cases) -> Result<(), FixtureErr
         row.insert("requirements".to_owned(), both.into_iter().collect::<Vec<_>>().into());
         row.insert("id".to_owned(), format!("{id}/{name}").into());
         let mut whole = table.clone();
-        if other_outcome(&whole, &row) {
-            whole.remove("expect");
-        }
+        inherit_expect(&mut whole, &row);
         merge(&mut whole, row);
         let case: CaseFile = whole.try_into().map_err(|e| wrong(format!("row {name}: {e}")))?;
         cases.push(case.into_case(file.clone(), Golden::Sum(format!("tables/{id}.sha256"))));
@@ -86,10 +84,16 @@ fn read_table(root: &Path, id: &str, cases: &mut Cases) -> Result<(), FixtureErr
     Ok(())
 }
 
-/// A row that is accepted in a table of refusals takes over nothing of the refusal.
-fn other_outcome(table: &toml::Table, row: &toml::Table) -> bool {
+/// A row that is accepted in a table of refusals takes over nothing of the refusal; one with `codes` no `code`.
+fn inherit_expect(table: &mut toml::Table, row: &toml::Table) {
     let outcome = |t: &toml::Table| t.get("expect").and_then(|e| e.get("outcome")).cloned();
-    outcome(row).is_some() && outcome(row) != outcome(table)
+    if outcome(row).is_some() && outcome(row) != outcome(table) {
+        table.remove("expect");
+    }
+    let codes = row.get("expect").and_then(|e| e.get("codes")).is_some();
+    if let (true, Some(toml::Value::Table(expect))) = (codes, table.get_mut("expect")) {
+        expect.remove("code");
+    }
 }
 
 fn strings(value: Option<&toml::Value>) -> BTreeSet<String> {

@@ -43,6 +43,8 @@ pub struct JsonEdit {
     pub append_json: Vec<(String, String)>,
     /// Text in place of the whole object.
     pub raw: Option<String>,
+    /// Bytes in place of the whole object, in base64url: for what is not UTF-8.
+    pub raw_base64: Option<String>,
 }
 
 /// A part of a compact token.

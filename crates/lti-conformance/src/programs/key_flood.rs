@@ -26,9 +26,9 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
         let header = JsonEdit { set: BTreeMap::from([("kid".to_owned(), kid)]), ..JsonEdit::default() };
         let expect = Expect {
             outcome: ExpectOutcome::Refused,
-            code: Some("kid-unknown".to_owned()),
+            code: None,
             blame: None,
-            codes: None,
+            codes: Some(vec!["kid-unknown".to_owned(), "key-fetch-too-soon".to_owned()]),
             requirement: None,
             status: Some(401),
             headers: BTreeMap::new(),
