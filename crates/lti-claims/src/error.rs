@@ -19,6 +19,26 @@ pub enum Blame {
     Environment,
 }
 
+impl Blame {
+    /// The stable name used in logs and fixtures, such as `peer-misbehaved`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PeerMisbehaved => "peer-misbehaved",
+            Self::PeerIncompatible => "peer-incompatible",
+            Self::Refused => "refused",
+            Self::ApiMisuse => "api-misuse",
+            Self::Environment => "environment",
+        }
+    }
+}
+
+impl fmt::Display for Blame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// Everything that can fail in this crate. The arms say who is to blame; nothing here meets an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -16,6 +16,24 @@ pub enum Message {
     ResourceLink(ResourceLinkRequest),
 }
 
+impl Message {
+    /// The deployment that the message belongs to.
+    #[must_use]
+    pub fn deployment_id(&self) -> &str {
+        match self {
+            Self::ResourceLink(request) => &request.deployment_id,
+        }
+    }
+
+    /// Where the person is led.
+    #[must_use]
+    pub fn target_link_uri(&self) -> &str {
+        match self {
+            Self::ResourceLink(request) => &request.target_link_uri,
+        }
+    }
+}
+
 impl LaunchClaims {
     /// Reads the payload as the message that its `message_type` names (Core 1.3 §4.3, TRAP-51). Values are moved, not
     /// copied. The registered claims are the security layer's business and are not judged here, except `sub`.

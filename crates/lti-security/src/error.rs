@@ -8,6 +8,8 @@ mod misbehaved;
 mod refused;
 mod seen;
 
+pub use lti_claims::Blame;
+
 pub use environment::{ApiMisuse, Environment};
 pub use misbehaved::{PeerMisbehaved, RegisteredName, Segment};
 pub use refused::{PeerIncompatible, Refused};
@@ -30,42 +32,6 @@ pub enum Error {
     ApiMisuse(ApiMisuse),
     /// A store, the network or the clock failed.
     Environment(Environment),
-}
-
-/// The five arms of [`Error`], for logs and fixtures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Blame {
-    /// See [`Error::PeerMisbehaved`].
-    PeerMisbehaved,
-    /// See [`Error::PeerIncompatible`].
-    PeerIncompatible,
-    /// See [`Error::Refused`].
-    Refused,
-    /// See [`Error::ApiMisuse`].
-    ApiMisuse,
-    /// See [`Error::Environment`].
-    Environment,
-}
-
-impl Blame {
-    /// The stable name used in logs and fixtures, such as `peer-misbehaved`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PeerMisbehaved => "peer-misbehaved",
-            Self::PeerIncompatible => "peer-incompatible",
-            Self::Refused => "refused",
-            Self::ApiMisuse => "api-misuse",
-            Self::Environment => "environment",
-        }
-    }
-}
-
-impl fmt::Display for Blame {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 impl Error {
@@ -123,9 +89,11 @@ impl core::error::Error for Error {}
 /// Declares a group of reasons: variants, stable codes, requirement ids and the operator's sentence.
 ///
 /// An empty requirement means that no document or catalogue asks for it by number.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! reasons {
     (
-        $(#[$meta:meta])* $name:ident => $arm:ident;
+        $(#[$meta:meta])* $name:ident => $error:ident::$arm:ident;
         $( $(#[$vmeta:meta])* $variant:ident $(($inner:ident: $inner_type:ty))? $({ $($(#[$fmeta:meta])* $field:ident: $type:ty),+ $(,)? })?
             => $code:expr, $requirement:expr, $($message:expr),+; )*
     ) => {
@@ -157,14 +125,13 @@ macro_rules! reasons {
             }
         }
 
-        impl From<$name> for crate::Error {
+        impl From<$name> for $error {
             fn from(reason: $name) -> Self {
                 Self::$arm(reason)
             }
         }
     };
 }
-pub(crate) use reasons;
 
 /// What a store, a clock or a network port reports when it cannot answer.
 ///

@@ -54,8 +54,6 @@ pub struct Policy {
     pub default_token_lifetime: Duration,
     /// How long before its end an `access_token` is renewed. Default 60 s (SEC-038).
     pub token_renewal_margin: Duration,
-    /// Accepts a client assertion whose `iss` is not the client id; `sub` still is (TRAP-06, PLT-021). Default off. Per registration.
-    pub danger_assertion_foreign_issuer: bool,
 }
 
 impl Policy {
@@ -112,7 +110,6 @@ impl Default for Policy {
             max_token_answer_bytes: 65_536,
             default_token_lifetime: Duration::from_secs(60),
             token_renewal_margin: Duration::from_secs(60),
-            danger_assertion_foreign_issuer: false,
         }
     }
 }

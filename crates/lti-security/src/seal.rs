@@ -115,7 +115,8 @@ impl fmt::Debug for Sealer {
     }
 }
 
-#[cfg(all(test, feature = "ring"))]
+#[cfg(test)]
+#[cfg(feature = "ring")]
 mod tests {
     use super::{SealBroken, Sealer};
     use crate::{CryptoProvider, UnixTime};

@@ -7,11 +7,12 @@ use crate::error::PeerMisbehaved;
 use crate::jws::CompactToken;
 use crate::keyset::KeySet;
 use crate::{Error, Policy, Seen, UnixTime, VerifyingKey};
-use alloc::vec::Vec;
+use alloc::string::String;
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::time::Duration;
+use jsonwebtoken::crypto::JwtVerifier as _;
 use lti_claims::{LaunchClaims, Limits, ParseError, RegisteredClaims};
 
 mod checks;
@@ -89,45 +90,49 @@ impl<T: TokenClaims> Unverified<T> {
         policy: &Policy,
         now: UnixTime,
     ) -> Result<Verified<T>, Error> {
-        let claims: T = self.verified_payload(keys, policy)?;
+        self.verify_signature(keys, policy)?;
+        let claims: T = read(&self.token, policy)?;
         checks::check(claims.registered(), expected, policy, now)?;
-        Ok(Verified { claims })
+        Ok(Verified { claims, signing_input: self.token.signing_input })
     }
 
-    fn verified_payload(self, keys: SenderKeys<'_>, policy: &Policy) -> Result<T, Error> {
-        let token = self.token;
+    /// Reads the claims of a token that nobody has verified. Only [`crate::oauth::claimed_client_id`] calls it.
+    pub(crate) fn peek_claims(&self, policy: &Policy) -> Result<T, Error> {
+        read(&self.token, policy)
+    }
+
+    fn verify_signature(&self, keys: SenderKeys<'_>, policy: &Policy) -> Result<(), Error> {
+        let token = &self.token;
         match keys {
             SenderKeys::Set(set) => {
-                let kid = token.header.kid.as_deref().ok_or(PeerMisbehaved::KidMissing)?;
-                let candidates = set.candidates(kid, token.algorithm)?;
-                any_verifies(candidates.take(policy.max_keys_per_kid), &token)?;
+                let candidates = set.candidates(self.kid()?, token.algorithm)?;
+                any_verifies(candidates.take(policy.max_keys_per_kid), token)
             }
             SenderKeys::Single(keys) => {
-                let kid = || Seen::new(token.header.kid.as_deref().unwrap_or_default());
-                let mut fitting = keys.iter().filter(|key| is_for(key, &token)).peekable();
+                let mut fitting = keys.iter().filter(|key| key.algorithm() == token.algorithm).peekable();
                 if fitting.peek().is_none() {
-                    return Err(PeerMisbehaved::KeyTypeMismatch { kid: kid() }.into());
+                    let kid = Seen::new(token.header.kid.as_deref().unwrap_or_default());
+                    return Err(PeerMisbehaved::KeyTypeMismatch { kid }.into());
                 }
-                any_verifies(fitting.take(policy.max_keys_per_kid), &token)?;
+                any_verifies(fitting.take(policy.max_keys_per_kid), token)
             }
         }
-        let json = core::str::from_utf8(&token.payload).map_err(|_| PeerMisbehaved::PayloadNotUtf8)?;
-        T::from_json(json, &policy.limits).map_err(|error| PeerMisbehaved::Payload(error).into())
     }
 }
 
-fn is_for(key: &VerifyingKey, token: &CompactToken) -> bool {
-    jsonwebtoken::crypto::JwtVerifier::algorithm(key) == token.algorithm
+fn read<T: TokenClaims>(token: &CompactToken, policy: &Policy) -> Result<T, Error> {
+    let json = core::str::from_utf8(&token.payload).map_err(|_| PeerMisbehaved::PayloadNotUtf8)?;
+    T::from_json(json, &policy.limits).map_err(|error| PeerMisbehaved::Payload(error).into())
 }
 
 fn any_verifies<'k>(
     mut keys: impl Iterator<Item = &'k VerifyingKey>,
     token: &CompactToken,
-) -> Result<(), PeerMisbehaved> {
+) -> Result<(), Error> {
     if keys.any(|key| key.accepts(token.signing_input.as_bytes(), &token.signature)) {
         Ok(())
     } else {
-        Err(PeerMisbehaved::SignatureInvalid)
+        Err(PeerMisbehaved::SignatureInvalid.into())
     }
 }
 
@@ -141,6 +146,7 @@ impl<T> fmt::Debug for Unverified<T> {
 #[derive(Clone)]
 pub struct Verified<T> {
     claims: T,
+    signing_input: String,
 }
 
 impl<T> Verified<T> {
@@ -148,6 +154,12 @@ impl<T> Verified<T> {
     #[must_use]
     pub fn into_claims(self) -> T {
         self.claims
+    }
+
+    /// The claims, and header and payload as they were signed: enough to show, not enough to use again.
+    #[must_use]
+    pub fn into_parts(self) -> (T, String) {
+        (self.claims, self.signing_input)
     }
 }
 
@@ -167,17 +179,18 @@ impl<T> fmt::Debug for Verified<T> {
 
 /// How long the nonce or `jti` of accepted claims has to be remembered: until no check would accept them any more.
 #[must_use]
-pub fn remember_until(claims: &RegisteredClaims, policy: &Policy, now: UnixTime) -> UnixTime {
+pub fn remember_until(
+    claims: &RegisteredClaims,
+    expected: &Expected<'_>,
+    policy: &Policy,
+    now: UnixTime,
+) -> UnixTime {
     let leeway = Duration::from_secs(policy.leeway_seconds().unsigned_abs());
-    let by = |date: Option<&lti_claims::NumericDate>, more: Duration| {
-        date.map(|date| {
-            UnixTime::from_seconds(date.seconds()).plus(more).plus(leeway).plus(Duration::from_secs(1))
-        })
+    // One second more: dates may have a fraction.
+    let end = |date: &lti_claims::NumericDate, more: Duration| {
+        UnixTime::from_seconds(date.seconds()).plus(more).plus(leeway).plus(Duration::from_secs(1))
     };
-    let ends: Vec<UnixTime> =
-        [by(claims.exp.value(), Duration::ZERO), by(claims.iat.value(), policy.max_token_age)]
-            .into_iter()
-            .flatten()
-            .collect();
-    ends.into_iter().min().unwrap_or_else(|| now.plus(policy.max_token_lifetime))
+    let by_exp = claims.exp.value().map(|exp| end(exp, Duration::ZERO));
+    let by_age = claims.iat.value().map(|iat| end(iat, expected.max_age));
+    by_exp.into_iter().chain(by_age).min().unwrap_or_else(|| now.plus(expected.max_lifetime))
 }

@@ -1,8 +1,9 @@
-use super::{PortError, reasons};
+use super::PortError;
+use crate::{Error, reasons};
 
 reasons! {
     /// The calling program has a mistake.
-    ApiMisuse => ApiMisuse;
+    ApiMisuse => Error::ApiMisuse;
 
     /// A policy value is beyond its ceiling.
     PolicyOutOfRange { /// The member of the policy.
@@ -21,7 +22,7 @@ reasons! {
 
 reasons! {
     /// A store, the network or the clock failed.
-    Environment => Environment;
+    Environment => Error::Environment;
 
     /// A port could not answer.
     Port(error: PortError) => "port-failed", "", "{error}";

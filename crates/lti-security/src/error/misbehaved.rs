@@ -1,4 +1,5 @@
-use super::{Seen, reasons};
+use super::Seen;
+use crate::{Error, reasons};
 use core::fmt;
 use lti_claims::{JsonType, ParseError};
 
@@ -101,7 +102,7 @@ impl fmt::Display for Segment {
 
 reasons! {
     /// The peer broke the standard.
-    PeerMisbehaved => PeerMisbehaved;
+    PeerMisbehaved => Error::PeerMisbehaved;
 
     /// The compact form is three segments with two dots (RFC 7515 §7.1).
     TokenMalformed { /// How many segments there were.

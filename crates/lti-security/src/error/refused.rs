@@ -1,9 +1,10 @@
-use super::{Seen, reasons};
+use super::Seen;
+use crate::{Error, reasons};
 use alloc::string::String;
 
 reasons! {
     /// Legal, but not supported here.
-    PeerIncompatible => PeerIncompatible;
+    PeerIncompatible => Error::PeerIncompatible;
 
     /// The crypto provider cannot work with this algorithm.
     AlgorithmUnsupported { /// The algorithm.
@@ -16,7 +17,7 @@ reasons! {
 
 reasons! {
     /// Legal, and our policy says no.
-    Refused => Refused;
+    Refused => Error::Refused;
 
     /// The token is larger than the policy's limit.
     TokenTooLarge { /// Its length in bytes.

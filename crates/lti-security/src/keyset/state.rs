@@ -80,7 +80,8 @@ impl KeySetState {
     }
 }
 
-#[cfg(all(test, feature = "ring"))]
+#[cfg(test)]
+#[cfg(feature = "ring")]
 mod tests {
     use super::{KeySetState, Lookup};
     use crate::keyset::KeySet;

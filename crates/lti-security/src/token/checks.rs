@@ -14,6 +14,8 @@ pub struct Expected<'a> {
     pub authorized_parties: &'a [&'a str],
     /// The nonce of this login. `None` where a message has no login before it: any nonce, but one.
     pub nonce: Option<&'a str>,
+    /// The greatest `now − iat` of this kind of token.
+    pub max_age: Duration,
     /// The longest `exp − iat` of this kind of token.
     pub max_lifetime: Duration,
 }
@@ -97,7 +99,7 @@ fn times(
     if *iat > at(now.saturating_add(leeway)) {
         return Err(PeerMisbehaved::TokenFromFuture { iat: iat.seconds(), now, leeway });
     }
-    let max_age = seconds_of(policy.max_token_age);
+    let max_age = seconds_of(expected.max_age);
     if *iat < at(now.saturating_sub(max_age)) {
         return Err(PeerMisbehaved::TokenTooOld { iat: iat.seconds(), now, max_age });
     }

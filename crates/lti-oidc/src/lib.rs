@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+pub mod error;
+mod form_post;
+mod initiation;
+mod parameters;
+pub mod platform;
+mod policy;
+mod request;
+mod response;
+pub mod tool;
+pub mod url;
+
+pub use error::{AuthenticationErrorCode, Error};
+pub use form_post::{CONTENT_SECURITY_POLICY, FormPost};
+pub use initiation::LoginInitiation;
+pub use policy::Policy;
+pub use request::AuthenticationRequest;
+pub use response::{AuthenticationResponse, ResponseOutcome};

@@ -1,0 +1,197 @@
+use super::{PendingLogin, Registration};
+use crate::error::{PeerMisbehaved, Refused};
+use crate::{Error, Policy};
+use alloc::string::{String, ToString as _};
+use core::fmt;
+use lti_claims::{LaunchClaims, Message};
+use lti_security::ports::Freshness;
+use lti_security::replay::ReplayKey;
+use lti_security::{CryptoProvider, UnixTime, Verified};
+
+/// A response whose token was verified. What its message says was not looked at yet.
+#[derive(Debug)]
+pub struct VerifiedResponse {
+    pub(super) pending: PendingLogin,
+    pub(super) token: Verified<LaunchClaims>,
+    pub(super) remember_until: UnixTime,
+}
+
+impl VerifiedResponse {
+    /// Reads the message, and checks it against what the login said.
+    ///
+    /// # Errors
+    /// The message's own codes (every problem is listed), `target-foreign`, `target-mismatch` where the policy does not
+    /// follow the signed target, `deployment-mismatch`.
+    pub fn check_message(
+        self,
+        provider: &CryptoProvider,
+        registration: &Registration<'_>,
+        claims_policy: &lti_claims::Policy,
+        policy: &Policy,
+    ) -> Result<CheckedLaunch, Error> {
+        let nonce = self.pending.nonce();
+        let (claims, signing_input) = self.token.into_parts();
+        let message = claims.into_message(claims_policy)?;
+        if !registration.allows_target(message.target_link_uri()) {
+            return Err(PeerMisbehaved::TargetForeign.into());
+        }
+        let target_differs = provider.sha256(message.target_link_uri().as_bytes()) != self.pending.target;
+        if target_differs && !policy.follow_signed_target {
+            return Err(PeerMisbehaved::TargetMismatch.into());
+        }
+        if let Some(hinted) = self.pending.deployment
+            && provider.sha256(message.deployment_id().as_bytes()) != hinted
+        {
+            return Err(PeerMisbehaved::DeploymentMismatch.into());
+        }
+        Ok(CheckedLaunch {
+            replay_key: ReplayKey::new(provider, "nonce", registration.id, &nonce),
+            remember_until: self.remember_until,
+            launch: Launch {
+                registration_id: registration.id.to_string(),
+                issuer: registration.issuer.to_string(),
+                client_id: registration.client_id.to_string(),
+                message,
+                target_differs,
+                signing_input,
+            },
+        })
+    }
+}
+
+/// A launch that passed every check but two: whether its deployment is approved, and whether it is the first of its kind.
+#[derive(Debug)]
+pub struct CheckedLaunch {
+    replay_key: ReplayKey,
+    remember_until: UnixTime,
+    launch: Launch,
+}
+
+/// What the tool's store says of a deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeploymentStatus {
+    /// Somebody approved it.
+    Approved,
+    /// Nobody did, or nobody knows it (LMS-011).
+    Unknown,
+}
+
+impl CheckedLaunch {
+    /// The deployment to look up.
+    #[must_use]
+    pub fn deployment_id(&self) -> &str {
+        self.launch.message.deployment_id()
+    }
+
+    /// What to hand to the replay guard.
+    #[must_use]
+    pub const fn replay_key(&self) -> ReplayKey {
+        self.replay_key
+    }
+
+    /// Until when the replay guard has to remember it.
+    #[must_use]
+    pub const fn remember_until(&self) -> UnixTime {
+        self.remember_until
+    }
+
+    /// The last step. `freshness` is the replay guard's answer to [`CheckedLaunch::replay_key`].
+    ///
+    /// # Errors
+    /// `launch-replayed`.
+    pub fn accept(self, freshness: Freshness, deployment: DeploymentStatus) -> Result<Accepted, Error> {
+        match (freshness, deployment) {
+            (Freshness::Replayed, _) => Err(Refused::LaunchReplayed.into()),
+            (Freshness::Fresh, DeploymentStatus::Approved) => Ok(Accepted::Launch(self.launch)),
+            (Freshness::Fresh, DeploymentStatus::Unknown) => Ok(Accepted::PendingDeployment(self.launch)),
+        }
+    }
+}
+
+/// The end of the conversation.
+#[derive(Debug)]
+pub enum Accepted {
+    /// A launch to act on.
+    Launch(Launch),
+    /// Everything is right, but nobody approved the deployment: show the person that somebody has to, remember the
+    /// deployment as one that asked, and create nothing else (TRAP-24, ATK-015).
+    PendingDeployment(Launch),
+}
+
+/// A launch: the only thing of this conversation that an application sees.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Launch {
+    /// The tool's own name for the registration.
+    pub registration_id: String,
+    /// The platform's issuer.
+    pub issuer: String,
+    /// The tool's client id there.
+    pub client_id: String,
+    /// What the platform says: who, where, what.
+    pub message: Message,
+    /// Whether the login named another `target_link_uri` than the signed one. Worth a line in the log (CORE-038).
+    pub target_differs: bool,
+    signing_input: String,
+}
+
+impl Launch {
+    /// Header and payload of the token as they were signed, without the signature: enough to show, not enough to use.
+    /// It holds personal data.
+    #[must_use]
+    pub fn token_without_signature(&self) -> &str {
+        &self.signing_input
+    }
+
+    /// The checks that every launch has passed, in the order they are made.
+    #[must_use]
+    pub const fn checks(&self) -> &'static [Check] {
+        &CHECKS
+    }
+}
+
+impl fmt::Debug for Launch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Who was launched is personal data.
+        f.debug_struct("Launch")
+            .field("registration_id", &self.registration_id)
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .field("deployment_id", &self.message.deployment_id())
+            .finish_non_exhaustive()
+    }
+}
+
+/// One of the checks that a launch has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Check {
+    /// The id of the requirement.
+    pub requirement: &'static str,
+    /// What was checked, for a person.
+    pub text: &'static str,
+}
+
+const fn check(requirement: &'static str, text: &'static str) -> Check {
+    Check { requirement, text }
+}
+
+const CHECKS: [Check; 17] = [
+    check("OIDC-001", "The launch answers a login that this tool began"),
+    check("OIDC-033", "It came back in the same browser, in time"),
+    check("SEC-059", "The token is three segments of base64url and not too large"),
+    check("SEC-065", "It is signed with an algorithm that was agreed"),
+    check("SEC-099", "It names a key of this platform's key set"),
+    check("CERT-G-001", "The signature verifies with that key"),
+    check("SEC-060", "The issuer is the registered platform, letter by letter"),
+    check("SEC-061", "It is meant for this tool and nobody else"),
+    check("SEC-066", "It has not expired"),
+    check("SEC-067", "It was issued a moment ago, not in the future"),
+    check("OIDC-034", "Its nonce is the one of this login"),
+    check("CORE-033", "It is LTI 1.3.0 and a message that this tool knows"),
+    check("CORE-031", "No required claim is missing"),
+    check("OIDC-035", "The signed target is a page of this tool"),
+    check("CORE-020", "The deployment is the one that the login named"),
+    check("LMS-011", "The deployment is approved"),
+    check("SEC-069", "It was never accepted before"),
+];
