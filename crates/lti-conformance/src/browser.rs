@@ -32,9 +32,17 @@ impl Browser {
     /// The `Cookie` header, if there is anything to say; `garble` changes each value.
     pub fn header(&self, garble: bool) -> Option<String> {
         let pair = |(name, value): (&String, &String)| {
-            if garble { format!("{name}={}", value.chars().rev().collect::<String>()) } else { format!("{name}={value}") }
+            if garble {
+                format!("{name}={}", value.chars().rev().collect::<String>())
+            } else {
+                format!("{name}={value}")
+            }
         };
-        if self.cookies.is_empty() { None } else { Some(self.cookies.iter().map(pair).collect::<Vec<_>>().join("; ")) }
+        if self.cookies.is_empty() {
+            None
+        } else {
+            Some(self.cookies.iter().map(pair).collect::<Vec<_>>().join("; "))
+        }
     }
 }
 
@@ -105,7 +113,9 @@ fn attributes(tag: &str) -> BTreeMap<String, String> {
     while let Some((name, after)) = rest.split_once('=') {
         let name = name.split_whitespace().last().unwrap_or_default().to_ascii_lowercase();
         let (value, tail) = match after.chars().next() {
-            Some(q @ ('"' | '\'')) => after.strip_prefix(q).and_then(|a| a.split_once(q)).unwrap_or((after, "")),
+            Some(q @ ('"' | '\'')) => {
+                after.strip_prefix(q).and_then(|a| a.split_once(q)).unwrap_or((after, ""))
+            }
             _ => after.split_once(char::is_whitespace).unwrap_or((after, "")),
         };
         found.insert(name, unescape(value));
@@ -167,15 +177,23 @@ mod tests {
         assert_eq!((hop.method.as_str(), hop.url.as_str()), ("POST", "https://t/x?a=1&b=2"));
         assert_eq!(hop.field("state"), Some("\"><script>'\u{2028}"));
         assert_eq!(hop.field("e"), Some(""));
-        let response = http::Response::builder().status(302).header("location", "https://p/a?nonce=1%2B2&x").body(Vec::new()).unwrap();
+        let response = http::Response::builder()
+            .status(302)
+            .header("location", "https://p/a?nonce=1%2B2&x")
+            .body(Vec::new())
+            .unwrap();
         let hop = Hop::of(&response).unwrap();
-        assert_eq!((hop.url.as_str(), hop.field("nonce"), hop.field("x")), ("https://p/a", Some("1+2"), Some("")));
+        assert_eq!(
+            (hop.url.as_str(), hop.field("nonce"), hop.field("x")),
+            ("https://p/a", Some("1+2"), Some(""))
+        );
     }
 
     #[test]
     fn cookies() {
         let mut browser = Browser::default();
-        let answer = |text: &str| http::Response::builder().header("set-cookie", text).body(Vec::new()).unwrap();
+        let answer =
+            |text: &str| http::Response::builder().header("set-cookie", text).body(Vec::new()).unwrap();
         browser.store(&answer("__Host-a=1; Secure; Path=/"));
         browser.store(&answer("b=23"));
         assert_eq!(browser.header(false).unwrap(), "__Host-a=1; b=23");

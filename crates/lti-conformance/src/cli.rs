@@ -61,7 +61,8 @@ fn options(arguments: impl IntoIterator<Item = String>) -> Result<Options, CliEr
     let mut options = Options::default();
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or_else(|| CliError::Usage(format!("{argument} needs a value")));
+        let mut value =
+            || arguments.next().ok_or_else(|| CliError::Usage(format!("{argument} needs a value")));
         match argument.as_str() {
             "--fixtures" => options.fixtures = Some(PathBuf::from(value()?)),
             "--family" => options.selection.family = Some(value()?.to_uppercase()),
@@ -75,7 +76,9 @@ fn options(arguments: impl IntoIterator<Item = String>) -> Result<Options, CliEr
             }
             "--deny-open" => options.deny_open = true,
             "--help" | "-h" => options.words.push_front("help".to_owned()),
-            unknown if unknown.starts_with('-') => return Err(CliError::Usage(format!("no option is named {unknown}"))),
+            unknown if unknown.starts_with('-') => {
+                return Err(CliError::Usage(format!("no option is named {unknown}")));
+            }
             _ => options.words.push_back(argument),
         }
     }
@@ -97,7 +100,12 @@ pub fn main(
         None => conformance(&Fixtures::load(&root)?, &options, out, err),
         Some("fixtures") => match options.words.pop_front().as_deref() {
             Some("check") => check(&Fixtures::load(&root)?, out),
-            Some("sign") => sign(&Fixtures::load(&root)?, out),
+            Some("sign") => {
+                for file in golden::renew_nonces(&Fixtures::load(&root)?, subject::in_process().as_mut())? {
+                    writeln!(out, "renewed the nonce of {file}")?;
+                }
+                sign(&Fixtures::load(&root)?, out)
+            }
             Some("index") => index(&Fixtures::load(&root)?, out),
             Some("new") => new::new(&root, &mut options.words, out),
             other => Err(CliError::Usage(format!("fixtures {} does nothing", other.unwrap_or_default()))),
@@ -111,9 +119,16 @@ pub fn main(
     }
 }
 
-fn conformance(fixtures: &Fixtures, options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
+fn conformance(
+    fixtures: &Fixtures,
+    options: &Options,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CliError> {
     let selection = &options.selection;
-    if let Some(family) = selection.family.as_ref().filter(|f| !fixtures.registry.families().iter().any(|k| k.family == **f)) {
+    if let Some(family) =
+        selection.family.as_ref().filter(|f| !fixtures.registry.families().iter().any(|k| k.family == **f))
+    {
         return Err(CliError::Usage(format!("no family is named {family}")));
     }
     let mut subject = subject::in_process();
@@ -134,7 +149,8 @@ fn conformance(fixtures: &Fixtures, options: &Options, out: &mut dyn Write, err:
 /// Generated files that are not as they should be.
 fn stale(fixtures: &Fixtures) -> Result<Vec<String>, FixtureError> {
     let drifted = golden::drift(fixtures)?;
-    let mut stale: Vec<String> = drifted.iter().map(|file| format!("{file}: drift, run `fixtures sign`")).collect();
+    let mut stale: Vec<String> =
+        drifted.iter().map(|file| format!("{file}: drift, run `fixtures sign`")).collect();
     if files::read_if_there(&fixtures.root, manifest::FILE)?.as_deref() != Some(&manifest::text(fixtures)) {
         stale.push(format!("{}: drift, run `fixtures index`", manifest::FILE));
     }
@@ -146,7 +162,13 @@ fn check(fixtures: &Fixtures, out: &mut dyn Write) -> Result<bool, CliError> {
     for problem in &stale {
         writeln!(out, "FAILED {problem}")?;
     }
-    writeln!(out, "{} cases, {} worlds, {} stale files", fixtures.cases.len(), fixtures.worlds.len(), stale.len())?;
+    writeln!(
+        out,
+        "{} cases, {} worlds, {} stale files",
+        fixtures.cases.len(),
+        fixtures.worlds.len(),
+        stale.len()
+    )?;
     Ok(stale.is_empty())
 }
 

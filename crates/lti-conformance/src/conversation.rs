@@ -84,7 +84,9 @@ pub fn run(fixtures: &Fixtures, case: &Case, subject: &mut dyn Subject) -> Resul
     let many = case.steps.len() > 1;
     for (number, step) in case.steps.iter().enumerate() {
         conversation.step(step, number).map_err(|end| match end {
-            End::Failed(why) if many => End::Failed(format!("step {} ({:?}): {why}", number.saturating_add(1), step.action)),
+            End::Failed(why) if many => {
+                End::Failed(format!("step {} ({:?}): {why}", number.saturating_add(1), step.action))
+            }
             other => other,
         })?;
     }
@@ -105,13 +107,17 @@ pub fn setup<'a>(fixtures: &'a Fixtures, case: &Case) -> Result<Setup<'a>, Fixtu
     let mut entries = case.key_set.as_deref();
     for platform in &world.platform {
         let entries = entries.take().unwrap_or(&platform.keys);
-        documents.insert(platform.key_set_url.clone(), Document::json(world::key_set(entries, &fixtures.keys)?));
+        documents
+            .insert(platform.key_set_url.clone(), Document::json(world::key_set(entries, &fixtures.keys)?));
     }
     let tool_keys: Vec<_> = world.tool.keys.iter().map(|name| compose::entry(name)).collect();
-    documents.insert(world.tool.key_set_url.clone(), Document::json(world::key_set(&tool_keys, &fixtures.keys)?));
+    documents
+        .insert(world.tool.key_set_url.clone(), Document::json(world::key_set(&tool_keys, &fixtures.keys)?));
     let names: Vec<&String> = match case.side {
         Side::Tool => world.tool.keys.iter().collect(),
-        Side::Platform => world.platform.first().into_iter().flat_map(|p| p.keys.iter().map(|k| &k.key)).collect(),
+        Side::Platform => {
+            world.platform.first().into_iter().flat_map(|p| p.keys.iter().map(|k| &k.key)).collect()
+        }
     };
     let mut signing_keys = Vec::new();
     for name in names {
@@ -167,7 +173,8 @@ impl Conversation<'_> {
                 (action, request, registration.to_owned(), user)
             }
         };
-        let answer = self.send(action, request.as_ref(), &client_id, step.link.as_deref(), user.as_deref())?;
+        let answer =
+            self.send(action, request.as_ref(), &client_id, step.link.as_deref(), user.as_deref())?;
         self.browsers.entry(step.browser.clone()).or_default().store(&answer.response);
         let hop = Hop::of(&answer.response);
         let verdict = self.judge(step, &answer, hop.as_ref());
@@ -224,28 +231,35 @@ impl Conversation<'_> {
 
     fn earlier(&self, step: &Step) -> Result<&Done, End> {
         let name = step.of.as_ref().or(self.last.as_ref());
-        name.and_then(|n| self.done.get(n)).ok_or_else(|| End::Failed("there is no earlier step to go on from".to_owned()))
+        name.and_then(|n| self.done.get(n))
+            .ok_or_else(|| End::Failed("there is no earlier step to go on from".to_owned()))
     }
 
     fn registration(&self, step: &Step) -> Result<&str, End> {
-        if step.registration.is_none() && matches!(step.action, Action::Launch | Action::Authorize) {
-            if let Ok(earlier) = self.earlier(step) {
-                let known = self.world.registration(Some(&earlier.client_id)).map(|r| r.client_id.as_str());
-                return known.ok_or_else(|| End::Failed("the earlier step has no registration".to_owned()));
-            }
+        if step.registration.is_none()
+            && matches!(step.action, Action::Launch | Action::Authorize)
+            && let Ok(earlier) = self.earlier(step)
+        {
+            let known = self.world.registration(Some(&earlier.client_id)).map(|r| r.client_id.as_str());
+            return known.ok_or_else(|| End::Failed("the earlier step has no registration".to_owned()));
         }
         let registration = self.world.registration(step.registration.as_deref());
-        registration.map(|r| r.client_id.as_str()).ok_or_else(|| End::Failed("the world has no such registration".to_owned()))
+        registration
+            .map(|r| r.client_id.as_str())
+            .ok_or_else(|| End::Failed("the world has no such registration".to_owned()))
     }
 
     /// The committed token of this case, where it has one and the nonce is the committed one.
     fn golden(&self, nonce: Option<&str>, built: &crate::token::Built) -> Result<String, End> {
         let same = nonce.is_none_or(|n| n == self.world.nonce);
         if same {
-            return golden::committed(&self.fixtures.root, self.case, built).map_err(|e| End::Failed(e.to_string()));
+            return golden::committed(&self.fixtures.root, self.case, built)
+                .map_err(|e| End::Failed(e.to_string()));
         }
         if self.subject.is_seeded() && self.case.golden != crate::case::Golden::None {
-            return Err(End::Failed("drift: the seeded tool gives another nonce; run `fixtures sign`".to_owned()));
+            return Err(End::Failed(
+                "drift: the seeded tool gives another nonce; run `fixtures sign`".to_owned(),
+            ));
         }
         built.compact.clone().ok_or_else(|| End::Skipped("only openssl signs with this key".to_owned()))
     }

@@ -76,7 +76,10 @@ fn percent(text: &str) -> String {
 /// Reads a query or form body. What is not UTF-8 is replaced.
 pub fn from_form(text: &str) -> Vec<(String, String)> {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (unpercent(n), unpercent(v))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(n, v)| (unpercent(n), unpercent(v)))
+        .collect()
 }
 
 fn unpercent(text: &str) -> String {
@@ -116,7 +119,9 @@ mod tests {
 
     #[test]
     fn base64_vectors() {
-        for (plain, coded) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE")] {
+        for (plain, coded) in
+            [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE")]
+        {
             assert_eq!(base64url(plain.as_bytes()), coded);
             assert_eq!(from_base64(coded).unwrap(), plain.as_bytes());
         }
@@ -129,6 +134,9 @@ mod tests {
     fn forms_round_trip() {
         let fields = vec![("a b".to_owned(), "ü&=+%".to_owned()), ("a b".to_owned(), String::new())];
         assert_eq!(from_form(&form(&fields)), fields);
-        assert_eq!(from_form("a=1+2&b=%2"), [("a".to_owned(), "1 2".to_owned()), ("b".to_owned(), "%2".to_owned())]);
+        assert_eq!(
+            from_form("a=1+2&b=%2"),
+            [("a".to_owned(), "1 2".to_owned()), ("b".to_owned(), "%2".to_owned())]
+        );
     }
 }

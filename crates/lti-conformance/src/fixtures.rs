@@ -42,7 +42,10 @@ impl Fixtures {
         let known = |file: &str, name: &str, ids: &mut dyn Iterator<Item = &str>| {
             for id in ids {
                 if registry.get(id).is_none() {
-                    return Err(FixtureError::new(file, format!("{name} names {id}, which is no requirement")));
+                    return Err(FixtureError::new(
+                        file,
+                        format!("{name} names {id}, which is no requirement"),
+                    ));
                 }
             }
             Ok(())
@@ -51,7 +54,10 @@ impl Fixtures {
             one_sided(&registry, case)?;
             known(&case.file, &case.id, &mut case.requirements.iter().map(String::as_str))?;
             if !worlds.contains_key(&case.world) {
-                return Err(FixtureError::new(&case.file, format!("{}: no world is named {}", case.id, case.world)));
+                return Err(FixtureError::new(
+                    &case.file,
+                    format!("{}: no world is named {}", case.id, case.world),
+                ));
             }
         }
         for Program { id, requirements, .. } in programs::ALL {

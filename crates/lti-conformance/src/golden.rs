@@ -13,7 +13,10 @@ use crate::placeholders::Values;
 use crate::token::{self, Built};
 use crate::world::{Platform, Registration, Tool, World};
 
+mod nonce;
 mod openssl;
+
+pub use nonce::renew_nonces;
 
 /// What placeholders stand for in every token of a registration.
 pub fn values(now: i64, platform: &Platform, registration: &Registration) -> Values {
@@ -40,24 +43,38 @@ pub fn assertion_defaults(tool: &Tool) -> (&str, &str) {
 /// Nothing is committed, or something else.
 pub fn committed(root: &Path, case: &Case, built: &Built) -> Result<String, FixtureError> {
     match &case.golden {
-        Golden::None => built.compact.clone().ok_or_else(|| FixtureError::new(&case.file, "only openssl signs with this key")),
+        Golden::None => built
+            .compact
+            .clone()
+            .ok_or_else(|| FixtureError::new(&case.file, "only openssl signs with this key")),
         Golden::Folder(place) => {
             let file = format!("{place}/token.jwt");
-            let text = files::read_if_there(root, &file)?.ok_or_else(|| FixtureError::new(&file, "is not signed yet: `fixtures sign`"))?;
+            let text = files::read_if_there(root, &file)?
+                .ok_or_else(|| FixtureError::new(&file, "is not signed yet: `fixtures sign`"))?;
             let token = text.strip_suffix('\n').unwrap_or(&text);
             let same = match &built.compact {
                 Some(compact) => token == compact,
                 None => token.rsplit_once('.').is_some_and(|(input, _)| input == built.signing_input),
             };
-            if same { Ok(token.to_owned()) } else { Err(FixtureError::new(&file, "drift: the case makes another token; `fixtures sign`")) }
+            if same {
+                Ok(token.to_owned())
+            } else {
+                Err(FixtureError::new(&file, "drift: the case makes another token; `fixtures sign`"))
+            }
         }
         Golden::Sum(file) => {
-            let token = built.compact.clone().ok_or_else(|| FixtureError::new(&case.file, "only openssl signs with this key"))?;
+            let token = built
+                .compact
+                .clone()
+                .ok_or_else(|| FixtureError::new(&case.file, "only openssl signs with this key"))?;
             let sum = sums(root, file)?.remove(&case.id);
             if sum.as_deref() == Some(to_hex(&sha256(token.as_bytes())).as_str()) {
                 Ok(token)
             } else {
-                Err(FixtureError::new(file, format!("drift: {} makes another token; `fixtures sign`", case.id)))
+                Err(FixtureError::new(
+                    file,
+                    format!("drift: {} makes another token; `fixtures sign`", case.id),
+                ))
             }
         }
     }
@@ -90,7 +107,9 @@ pub fn generated(fixtures: &Fixtures) -> Result<BTreeMap<String, String>, Fixtur
             }
             Golden::Sum(file) => {
                 let built = make(fixtures, case, world, step)?;
-                let token = built.compact.ok_or_else(|| FixtureError::new(&case.file, "only openssl signs with this key: use a folder"))?;
+                let token = built.compact.ok_or_else(|| {
+                    FixtureError::new(&case.file, "only openssl signs with this key: use a folder")
+                })?;
                 let line = format!("{}  {}\n", to_hex(&sha256(token.as_bytes())), case.id);
                 made.entry(file.clone()).or_insert_with(String::new).push_str(&line);
             }
@@ -134,7 +153,11 @@ fn make(fixtures: &Fixtures, case: &Case, world: &World, step: &Step) -> Result<
     let values = values(case.now.unwrap_or(world.now), platform, registration)
         .with("nonce", &world.nonce)
         .with("nonce of before", &world.nonce);
-    let defaults = if step.action == Action::Launch { launch_defaults(platform) } else { assertion_defaults(&world.tool) };
+    let defaults = if step.action == Action::Launch {
+        launch_defaults(platform)
+    } else {
+        assertion_defaults(&world.tool)
+    };
     let unedited = TokenEdit::default();
     token::build(&fixtures.root, &fixtures.keys, step.token.as_ref().unwrap_or(&unedited), defaults, &values)
         .map_err(|e| FixtureError::new(&case.file, format!("{}: {e}", case.id)))

@@ -120,7 +120,10 @@ impl Keys {
             let at = format!("keys/{file}");
             let jwk_text = files::read(root, &at)?;
             let jwk = serde_json::from_str(&jwk_text).map_err(|e| FixtureError::new(&at, e))?;
-            keys.insert(name.to_owned(), Key { name: name.to_owned(), jwk, pem, public_pem, jwk_text, pkcs8 });
+            keys.insert(
+                name.to_owned(),
+                Key { name: name.to_owned(), jwk, pem, public_pem, jwk_text, pkcs8 },
+            );
         }
         Ok(Self(keys))
     }

@@ -97,7 +97,8 @@ impl Values {
 
     fn value(&self, inside: &str) -> Result<Found, String> {
         if let Some(rest) = inside.strip_prefix("repeat:") {
-            let (text, times) = rest.rsplit_once(':').ok_or_else(|| format!("{{{{{inside}}}}} lacks a count"))?;
+            let (text, times) =
+                rest.rsplit_once(':').ok_or_else(|| format!("{{{{{inside}}}}} lacks a count"))?;
             let times: usize = times.parse().map_err(|_| format!("{{{{{inside}}}}} lacks a count"))?;
             return Ok(Found::Raw(text.repeat(times)));
         }
@@ -146,8 +147,14 @@ mod tests {
     #[test]
     fn times_become_numbers_only_as_whole_strings() {
         let v = Values::at(100);
-        assert_eq!(v.expand_json(r#"{"a":"{{now}}","b":"{{now+5}}","c":"{{now-101}}"}"#).unwrap(), r#"{"a":100,"b":105,"c":-1}"#);
-        assert_eq!(v.expand_json(r#"{"a":"{{text:now}}","b":"x{{now}}"}"#).unwrap(), r#"{"a":"100","b":"x100"}"#);
+        assert_eq!(
+            v.expand_json(r#"{"a":"{{now}}","b":"{{now+5}}","c":"{{now-101}}"}"#).unwrap(),
+            r#"{"a":100,"b":105,"c":-1}"#
+        );
+        assert_eq!(
+            v.expand_json(r#"{"a":"{{text:now}}","b":"x{{now}}"}"#).unwrap(),
+            r#"{"a":"100","b":"x100"}"#
+        );
         assert_eq!(v.expand_json(r#""{{now+1.25}}""#).unwrap(), "101.25");
         assert_eq!(v.expand("t={{now+5}}").unwrap(), "t=105");
     }

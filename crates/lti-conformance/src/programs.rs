@@ -1,6 +1,7 @@
 //! Checks that no file can say: floods, threads, statistics. Each is a function with an id and requirement ids,
 //! counted and reported like any case.
 
+use crate::case::{Case, Golden, Side, Step};
 use crate::conversation::End;
 use crate::fixtures::Fixtures;
 use crate::subject::Subject;
@@ -19,6 +20,25 @@ pub struct Program {
     pub requirements: &'static [&'static str],
     /// The check.
     pub run: fn(&Fixtures, &mut dyn Subject) -> Result<(), End>,
+}
+
+impl Program {
+    /// A case of the tool in the world of one platform, made of these steps.
+    fn case(&self, steps: Vec<Step>) -> Case {
+        Case {
+            id: self.id.to_owned(),
+            file: "programs".to_owned(),
+            summary: self.summary.to_owned(),
+            requirements: self.requirements.iter().map(|id| (*id).to_owned()).collect(),
+            side: Side::Tool,
+            world: "one-platform".to_owned(),
+            now: None,
+            policy: Default::default(),
+            key_set: None,
+            golden: Golden::None,
+            steps,
+        }
+    }
 }
 
 /// All programs.

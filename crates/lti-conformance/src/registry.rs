@@ -14,8 +14,8 @@ pub use owners::{Owner, Owners};
 
 /// The families in the order in which reports print them.
 pub const FAMILIES: [&str; 26] = [
-    "CORE", "SEC", "OIDC", "STOR", "MIG", "CERT-G", "CERT-T", "CERT-P", "AGS", "NRPS", "DL", "SUBREV", "GROUPS",
-    "DYNREG", "PNS", "AP", "EULA", "DPL", "PROC", "COPY", "LCS", "PM", "VEND", "LMS", "PLT", "ATK",
+    "CORE", "SEC", "OIDC", "STOR", "MIG", "CERT-G", "CERT-T", "CERT-P", "AGS", "NRPS", "DL", "SUBREV",
+    "GROUPS", "DYNREG", "PNS", "AP", "EULA", "DPL", "PROC", "COPY", "LCS", "PM", "VEND", "LMS", "PLT", "ATK",
 ];
 
 /// How strongly a requirement binds. A prohibition has the level of its word (MUST NOT is [`Level::Must`]).
@@ -133,17 +133,29 @@ impl Registry {
                 return Err(FixtureError::new(&file, format!("family is {}, file is {name}", family.family)));
             }
             if family.counted() != family.count {
-                return Err(FixtureError::new(&file, format!("count says {:?}, rows are {:?}", family.count, family.counted())));
+                return Err(FixtureError::new(
+                    &file,
+                    format!("count says {:?}, rows are {:?}", family.count, family.counted()),
+                ));
             }
             for (row, requirement) in family.requirement.iter().enumerate() {
                 if requirement.id.rsplit_once('-').map(|(f, _)| f) != Some(name) {
-                    return Err(FixtureError::new(&file, format!("{} belongs to another family", requirement.id)));
+                    return Err(FixtureError::new(
+                        &file,
+                        format!("{} belongs to another family", requirement.id),
+                    ));
                 }
                 if !owners.contains(&requirement.owner) {
-                    return Err(FixtureError::new(&file, format!("{}: no owner {}", requirement.id, requirement.owner)));
+                    return Err(FixtureError::new(
+                        &file,
+                        format!("{}: no owner {}", requirement.id, requirement.owner),
+                    ));
                 }
                 if requirement.no_case && requirement.note.is_none() {
-                    return Err(FixtureError::new(&file, format!("{}: no_case needs a note", requirement.id)));
+                    return Err(FixtureError::new(
+                        &file,
+                        format!("{}: no_case needs a note", requirement.id),
+                    ));
                 }
                 if family_of.insert(requirement.id.clone(), (families.len(), row)).is_some() {
                     return Err(FixtureError::new(&file, format!("{} is defined twice", requirement.id)));

@@ -60,7 +60,12 @@ pub struct Report {
 
 impl Report {
     /// Adds up results. With a selection of one case no family has numbers, because they would say nothing.
-    pub fn new(fixtures: &Fixtures, selection: &Selection, results: &[CaseResult], problems: Vec<String>) -> Self {
+    pub fn new(
+        fixtures: &Fixtures,
+        selection: &Selection,
+        results: &[CaseResult],
+        problems: Vec<String>,
+    ) -> Self {
         let mut report = Self { problems, ..Self::default() };
         let mut shown: BTreeMap<&str, bool> = BTreeMap::new();
         for result in results {
@@ -85,7 +90,13 @@ impl Report {
         for (id, _) in fixtures.gaps.iter().filter(|(id, _)| covered(id)) {
             report.problems.push(format!("known-gaps.toml: {id} is no gap any more, a case shows it"));
         }
-        report.owners = fixtures.registry.owners().iter().filter(|(_, o)| !o.built).map(|(n, _)| (n.to_owned(), 0)).collect();
+        report.owners = fixtures
+            .registry
+            .owners()
+            .iter()
+            .filter(|(_, o)| !o.built)
+            .map(|(n, _)| (n.to_owned(), 0))
+            .collect();
         if selection.case.is_some() {
             return report;
         }
@@ -94,7 +105,10 @@ impl Report {
                 continue;
             }
             let mut tally = Tally::default();
-            for result in results.iter().filter(|r| r.requirements.iter().any(|id| family_is(fixtures, id, &family.family))) {
+            for result in results
+                .iter()
+                .filter(|r| r.requirements.iter().any(|id| family_is(fixtures, id, &family.family)))
+            {
                 if !matches!(result.status, Status::Skipped(_)) {
                     tally.cases = tally.cases.saturating_add(1);
                 }

@@ -17,8 +17,14 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn takes<'a>(&self, fixtures: &Fixtures, id: &str, mut requirements: impl Iterator<Item = &'a str>) -> bool {
-        let named = |wanted: &str| id == wanted || id.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'));
+    fn takes<'a>(
+        &self,
+        fixtures: &Fixtures,
+        id: &str,
+        mut requirements: impl Iterator<Item = &'a str>,
+    ) -> bool {
+        let named =
+            |wanted: &str| id == wanted || id.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'));
         if self.case.as_deref().is_some_and(|wanted| !named(wanted)) {
             return false;
         }

@@ -133,7 +133,12 @@ impl Document {
     /// A JSON document.
     pub fn json(body: impl Into<String>) -> Self {
         let body: String = body.into();
-        Self { status: 200, content_type: "application/json".to_owned(), headers: Vec::new(), body: body.into_bytes() }
+        Self {
+            status: 200,
+            content_type: "application/json".to_owned(),
+            headers: Vec::new(),
+            body: body.into_bytes(),
+        }
     }
 }
 

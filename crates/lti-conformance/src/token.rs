@@ -50,7 +50,8 @@ pub fn build(
 ) -> Result<Built, FixtureError> {
     let name = edit.base.as_deref().unwrap_or(base);
     let file = format!("bases/{name}.json");
-    let base: Base = serde_json::from_str(&files::read(root, &file)?).map_err(|e| FixtureError::new(&file, e))?;
+    let base: Base =
+        serde_json::from_str(&files::read(root, &file)?).map_err(|e| FixtureError::new(&file, e))?;
     let key = keys.get(edit.key.as_deref().unwrap_or(key))?;
     let mut values = values.clone().with("kid", key.kid());
     for key in keys.iter() {
@@ -67,7 +68,9 @@ pub fn build(
             Some(mutate::apply(whole, &edit.mutate).map_err(wrong)?)
         }
         Err(SignError::Size) if edit.mutate.is_empty() => None,
-        Err(SignError::Size) => return Err(wrong(format!("{} signs only by openssl, without mutations", key.name))),
+        Err(SignError::Size) => {
+            return Err(wrong(format!("{} signs only by openssl, without mutations", key.name)));
+        }
         Err(SignError::Algorithm(name)) => return Err(wrong(format!("no algorithm is named {name}"))),
     };
     Ok(Built { header: header_text, payload: payload_text, signing_input, compact, key: key.name.clone() })

@@ -119,7 +119,10 @@ impl World {
             if world.id != id {
                 return Err(FixtureError::new(&file, format!("id is {}, not the file's name", world.id)));
             }
-            if world.platform.is_empty() || world.registration.is_empty() || world.tool.redirect_uris.is_empty() {
+            if world.platform.is_empty()
+                || world.registration.is_empty()
+                || world.tool.redirect_uris.is_empty()
+            {
                 return Err(FixtureError::new(&file, "needs a platform, a registration and a redirect URI"));
             }
             worlds.insert(world.id.clone(), world);

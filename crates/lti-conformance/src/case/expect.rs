@@ -75,18 +75,26 @@ pub struct Expect {
 impl Expect {
     /// Says what contradicts itself.
     pub(crate) fn problem(&self) -> Option<&'static str> {
-        let refusal = self.blame.is_some() || self.code.is_some() || self.codes.is_some() || self.requirement.is_some();
+        let refusal =
+            self.blame.is_some() || self.code.is_some() || self.codes.is_some() || self.requirement.is_some();
         match self.outcome {
             ExpectOutcome::Accepted if refusal => Some("accepted, and yet blame, code or requirement"),
-            ExpectOutcome::Refused if self.code.is_none() && self.codes.is_none() => Some("refused without a code"),
-            ExpectOutcome::Refused if self.code.is_some() && self.codes.is_some() => Some("both code and codes"),
-            ExpectOutcome::Refused if self.value.is_some() || self.message.is_some() => Some("refused with a value"),
+            ExpectOutcome::Refused if self.code.is_none() && self.codes.is_none() => {
+                Some("refused without a code")
+            }
+            ExpectOutcome::Refused if self.code.is_some() && self.codes.is_some() => {
+                Some("both code and codes")
+            }
+            ExpectOutcome::Refused if self.value.is_some() || self.message.is_some() => {
+                Some("refused with a value")
+            }
             _ => None,
         }
     }
 
     /// Whether this code is one of the expected ones.
     pub fn allows_code(&self, code: &str) -> bool {
-        self.code.as_deref() == Some(code) || self.codes.as_ref().is_some_and(|list| list.iter().any(|c| c == code))
+        self.code.as_deref() == Some(code)
+            || self.codes.as_ref().is_some_and(|list| list.iter().any(|c| c == code))
     }
 }

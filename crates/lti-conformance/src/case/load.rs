@@ -51,7 +51,8 @@ fn read_folder(root: &Path, folder: &str, cases: &mut Cases) -> Result<(), Fixtu
         same_id(&file, &case.id, &id)?;
         let at = format!("{place}/message.json");
         if let Some(message) = files::read_if_there(root, &at)? {
-            case.expect.message = Some(serde_json::from_str(&message).map_err(|e| FixtureError::new(&at, e))?);
+            case.expect.message =
+                Some(serde_json::from_str(&message).map_err(|e| FixtureError::new(&at, e))?);
         }
         cases.push(case.into_case(file, Golden::Folder(place)));
     }
@@ -61,8 +62,11 @@ fn read_folder(root: &Path, folder: &str, cases: &mut Cases) -> Result<(), Fixtu
 fn read_table(root: &Path, id: &str, cases: &mut Cases) -> Result<(), FixtureError> {
     let file = format!("tables/{id}.toml");
     let wrong = |reason: String| FixtureError::new(&file, reason);
-    let mut table: toml::Table = toml::from_str(&files::read(root, &file)?).map_err(|e| wrong(e.to_string()))?;
-    let Some(toml::Value::Array(rows)) = table.remove("row") else { return Err(wrong("has no rows".to_owned())) };
+    let mut table: toml::Table =
+        toml::from_str(&files::read(root, &file)?).map_err(|e| wrong(e.to_string()))?;
+    let Some(toml::Value::Array(rows)) = table.remove("row") else {
+        return Err(wrong("has no rows".to_owned()));
+    };
     same_id(&file, table.get("id").and_then(toml::Value::as_str).unwrap_or_default(), id)?;
     let of_all = strings(table.get("requirements"));
     for row in rows {
@@ -114,7 +118,11 @@ fn merge(into: &mut toml::Table, from: toml::Table) {
 }
 
 fn same_id(file: &str, said: &str, expected: &str) -> Result<(), FixtureError> {
-    if said == expected { Ok(()) } else { Err(FixtureError::new(file, format!("id is `{said}`, its place says `{expected}`"))) }
+    if said == expected {
+        Ok(())
+    } else {
+        Err(FixtureError::new(file, format!("id is `{said}`, its place says `{expected}`")))
+    }
 }
 
 fn check(cases: &Cases) -> Result<(), FixtureError> {

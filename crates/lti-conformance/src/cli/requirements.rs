@@ -7,11 +7,19 @@ use super::CliError;
 use crate::fixtures::Fixtures;
 use crate::registry::{Level, Requirement};
 
-pub(super) fn list(fixtures: &Fixtures, words: &VecDeque<String>, out: &mut dyn Write) -> Result<bool, CliError> {
+pub(super) fn list(
+    fixtures: &Fixtures,
+    words: &VecDeque<String>,
+    out: &mut dyn Write,
+) -> Result<bool, CliError> {
     let Some(word) = words.front().map(|w| w.to_uppercase()) else {
         for family in fixtures.registry.families() {
             let c = family.counted();
-            writeln!(out, "{:<8}{:>5} MUST {:>4} SHOULD {:>4} MAY  {}", family.family, c.must, c.should, c.may, family.title)?;
+            writeln!(
+                out,
+                "{:<8}{:>5} MUST {:>4} SHOULD {:>4} MAY  {}",
+                family.family, c.must, c.should, c.may, family.title
+            )?;
         }
         return Ok(true);
     };
@@ -35,7 +43,8 @@ fn print(fixtures: &Fixtures, r: &Requirement, out: &mut dyn Write) -> Result<()
         (Level::Should, true) => "SHOULD NOT",
         (Level::May, _) => "MAY",
     };
-    let place = [r.document.as_deref(), r.section.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let place =
+        [r.document.as_deref(), r.section.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
     writeln!(out, "{}  {level}  {:?}  owner {}  {place}", r.id, r.who, r.owner)?;
     writeln!(out, "    {}", r.text)?;
     if let Some(note) = &r.note {
@@ -45,7 +54,8 @@ fn print(fixtures: &Fixtures, r: &Requirement, out: &mut dyn Write) -> Result<()
         writeln!(out, "    gap: {reason}")?;
     }
     let cases = fixtures.cases.iter().filter(|c| c.requirements.contains(&r.id)).map(|c| c.id.as_str());
-    let programs = crate::programs::ALL.iter().filter(|p| p.requirements.contains(&r.id.as_str())).map(|p| p.id);
+    let programs =
+        crate::programs::ALL.iter().filter(|p| p.requirements.contains(&r.id.as_str())).map(|p| p.id);
     for case in cases.chain(programs) {
         writeln!(out, "    case: {case}")?;
     }

@@ -75,15 +75,21 @@ impl Conversation<'_> {
     fn launch(&self, step: &Step, platform: &Platform, values: &mut Values) -> Result<Draft, End> {
         let earlier = self.earlier(step)?;
         let parameter = |name: &str| earlier.hop.as_ref().and_then(|hop| hop.field(name)).map(str::to_owned);
-        let nonce = parameter("nonce").ok_or_else(|| End::Failed("the login's answer sends no nonce".to_owned()))?;
-        let state = parameter("state").ok_or_else(|| End::Failed("the login's answer sends no state".to_owned()))?;
+        let nonce =
+            parameter("nonce").ok_or_else(|| End::Failed("the login's answer sends no nonce".to_owned()))?;
+        let state =
+            parameter("state").ok_or_else(|| End::Failed("the login's answer sends no state".to_owned()))?;
         values.set("nonce", &nonce);
         values.set("state", &state);
         self.name_nonces(values);
         let id_token = self.sign(step, golden::launch_defaults(platform), values, Some(&nonce))?;
         values.set("id_token", &id_token);
         let url = self.world.tool.redirect_uris.first().cloned().unwrap_or_default();
-        Ok(Draft { method: "POST", url, fields: vec![("id_token".to_owned(), id_token), ("state".to_owned(), state)] })
+        Ok(Draft {
+            method: "POST",
+            url,
+            fields: vec![("id_token".to_owned(), id_token), ("state".to_owned(), state)],
+        })
     }
 
     /// `{{nonce of NAME}}` and `{{state of NAME}}`, for scripts that mix logins up.
@@ -101,7 +107,8 @@ impl Conversation<'_> {
     fn authorize(&self, step: &Step, platform: &Platform, registration: &Registration) -> Result<Draft, End> {
         let hop = self.earlier(step)?.hop.as_ref();
         let login = |name: &str| hop.and_then(|h| h.field(name)).map(str::to_owned);
-        let hint = login("login_hint").ok_or_else(|| End::Failed("the initiation sends no login_hint".to_owned()))?;
+        let hint = login("login_hint")
+            .ok_or_else(|| End::Failed("the initiation sends no login_hint".to_owned()))?;
         let redirect_uri = self.world.tool.redirect_uris.first().map_or("", String::as_str);
         let mut fields = pairs(&[
             ("scope", "openid"),
@@ -132,14 +139,26 @@ impl Conversation<'_> {
         Ok(Draft { method: "POST", url: platform.token_endpoint.clone(), fields })
     }
 
-    fn sign(&self, step: &Step, base: (&str, &str), values: &Values, nonce: Option<&str>) -> Result<String, End> {
+    fn sign(
+        &self,
+        step: &Step,
+        base: (&str, &str),
+        values: &Values,
+        nonce: Option<&str>,
+    ) -> Result<String, End> {
         let unedited = TokenEdit::default();
         let edit = step.token.as_ref().unwrap_or(&unedited);
         let built = token::build(&self.fixtures.root, &self.fixtures.keys, edit, base, values)?;
         self.golden(nonce, &built)
     }
 
-    fn request(&self, draft: Draft, edit: &RequestEdit, browser: &str, values: &Values) -> Result<Request, End> {
+    fn request(
+        &self,
+        draft: Draft,
+        edit: &RequestEdit,
+        browser: &str,
+        values: &Values,
+    ) -> Result<Request, End> {
         let wrong = |reason: String| End::Failed(format!("the request cannot be written: {reason}"));
         let Draft { method, url, mut fields } = draft;
         let method = edit.method.as_deref().unwrap_or(method);

@@ -28,14 +28,22 @@ impl Conversation<'_> {
             return failed(format!("status: expected {expected}, got {status}"));
         }
         for (name, expected) in &expect.headers {
-            let value = answer.response.headers().get(name).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
+            let value = answer
+                .response
+                .headers()
+                .get(name)
+                .map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
             if value.as_deref() != Some(expected) {
                 return failed(format!("header {name}: expected {expected:?}, got {value:?}"));
             }
         }
         let fetches = self.subject.fetches();
         for (url, expected) in &expect.fetches {
-            let times = if url == "*" { fetches.values().sum() } else { fetches.get(url).copied().unwrap_or_default() };
+            let times = if url == "*" {
+                fetches.values().sum()
+            } else {
+                fetches.get(url).copied().unwrap_or_default()
+            };
             if times != *expected {
                 return failed(format!("fetches of {url}: expected {expected}, got {times}"));
             }
@@ -47,7 +55,8 @@ impl Conversation<'_> {
     fn with_hop(&self, value: &Value, hop: Option<&Hop>) -> Value {
         let Some(hop) = hop else { return value.clone() };
         let mut object = value.as_object().cloned().unwrap_or_default();
-        let fields: Map<String, Value> = hop.fields.iter().map(|(n, v)| (n.clone(), Value::from(v.as_str()))).collect();
+        let fields: Map<String, Value> =
+            hop.fields.iter().map(|(n, v)| (n.clone(), Value::from(v.as_str()))).collect();
         let mut next = Map::new();
         next.insert("method".to_owned(), Value::from(hop.method.as_str()));
         next.insert("url".to_owned(), Value::from(hop.url.as_str()));
@@ -66,7 +75,9 @@ pub(super) fn outcome(expect: Option<&Expect>, seen: &Outcome) -> Result<(), End
     let failed = |why: String| Err(End::Failed(why));
     let wanted = expect.map_or(ExpectOutcome::Accepted, |e| e.outcome);
     match (wanted, seen) {
-        (ExpectOutcome::Accepted, Outcome::Refused(refusal)) => failed(format!("expected accepted, got {}", told(refusal))),
+        (ExpectOutcome::Accepted, Outcome::Refused(refusal)) => {
+            failed(format!("expected accepted, got {}", told(refusal)))
+        }
         (ExpectOutcome::Refused, Outcome::Accepted(_)) => {
             failed(format!("expected refused{}, got accepted", expect.map_or(String::new(), wish)))
         }
@@ -101,7 +112,8 @@ fn refused(expect: &Expect, refusal: &Refusal) -> Result<(), End> {
 }
 
 fn wish(expect: &Expect) -> String {
-    let codes: Vec<&str> = expect.code.iter().chain(expect.codes.iter().flatten()).map(String::as_str).collect();
+    let codes: Vec<&str> =
+        expect.code.iter().chain(expect.codes.iter().flatten()).map(String::as_str).collect();
     format!(" {} `{}`", expect.blame.map_or("", |b| b.as_str()), codes.join("` or `"))
 }
 
@@ -113,13 +125,15 @@ fn told(refusal: &Refusal) -> String {
 /// The token's header and payload, and which test key of the platform verifies it.
 fn decode(token: &str, entries: &[KeyEntry], keys: &Keys) -> Value {
     let mut parts = token.split('.');
-    let mut json = || parts.next().and_then(from_base64).and_then(|b| serde_json::from_slice::<Value>(&b).ok());
+    let mut json =
+        || parts.next().and_then(from_base64).and_then(|b| serde_json::from_slice::<Value>(&b).ok());
     let header = json().unwrap_or_default();
     let payload = json().unwrap_or_default();
     let split = token.rsplit_once('.').and_then(|(input, s)| from_base64(s).map(|s| (input, s)));
     let verifies = |entry: &&KeyEntry| match (keys.get(&entry.key), &split) {
         (Ok(key), Some((input, signature))) => {
-            header.get("kid").and_then(Value::as_str) == Some(key.kid()) && key.verifies(input.as_bytes(), signature)
+            header.get("kid").and_then(Value::as_str) == Some(key.kid())
+                && key.verifies(input.as_bytes(), signature)
         }
         _ => false,
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Program;
-use crate::case::{Action, Case, Expect, ExpectOutcome, Golden, JsonEdit, Side, Step, TokenEdit};
+use crate::case::{Action, Expect, ExpectOutcome, JsonEdit, Step, TokenEdit};
 use crate::conversation::{self, End};
 use crate::fixtures::Fixtures;
 use crate::subject::Subject;
@@ -43,19 +43,7 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
             ..Step::new(Action::Launch)
         });
     }
-    let case = Case {
-        id: PROGRAM.id.to_owned(),
-        file: "programs/key_flood.rs".to_owned(),
-        summary: PROGRAM.summary.to_owned(),
-        requirements: PROGRAM.requirements.iter().map(|id| (*id).to_owned()).collect(),
-        side: Side::Tool,
-        world: world.id.clone(),
-        now: None,
-        policy: BTreeMap::new(),
-        key_set: None,
-        golden: Golden::None,
-        steps,
-    };
+    let case = PROGRAM.case(steps);
     conversation::run(fixtures, &case, subject)?;
     // One fetch fills the empty cache, one looks for the first unknown kid.
     match subject.fetches().get(&key_set).copied().unwrap_or_default() {

@@ -1,10 +1,9 @@
 //! ATK-029: nothing that guards a login may repeat or be short.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Program;
 use crate::browser::Hop;
-use crate::case::{Case, Golden, Side};
 use crate::conversation::{self, End};
 use crate::fixtures::Fixtures;
 use crate::subject::{Outcome, Subject};
@@ -17,19 +16,7 @@ pub(super) const PROGRAM: Program = Program {
 };
 
 fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
-    let case = Case {
-        id: PROGRAM.id.to_owned(),
-        file: "programs/unguessable.rs".to_owned(),
-        summary: PROGRAM.summary.to_owned(),
-        requirements: BTreeSet::new(),
-        side: Side::Tool,
-        world: "one-platform".to_owned(),
-        now: None,
-        policy: BTreeMap::new(),
-        key_set: None,
-        golden: Golden::None,
-        steps: Vec::new(),
-    };
+    let case = PROGRAM.case(Vec::new());
     conversation::run(fixtures, &case, subject)?;
     let request = conversation::login_request(fixtures, &case)?;
     let mut seen = BTreeSet::new();
@@ -43,7 +30,10 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
             let value = hop.field(name).unwrap_or_default();
             let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
             if value.len() < 22 || !plain {
-                return Err(End::Failed(format!("a {name} of {} characters, base64url: {plain}", value.len())));
+                return Err(End::Failed(format!(
+                    "a {name} of {} characters, base64url: {plain}",
+                    value.len()
+                )));
             }
             if !seen.insert(value.to_owned()) {
                 return Err(End::Failed(format!("a {name} came twice")));

@@ -48,7 +48,10 @@ fn flip(part: &str, at: i64) -> Result<String, String> {
     let mut bytes = from_base64(part).ok_or("the segment is no base64url any more")?;
     let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let place = if at < 0 { length.saturating_add(at) } else { at };
-    let byte = usize::try_from(place).ok().and_then(|p| bytes.get_mut(p)).ok_or_else(|| format!("no byte {at} to flip"))?;
+    let byte = usize::try_from(place)
+        .ok()
+        .and_then(|p| bytes.get_mut(p))
+        .ok_or_else(|| format!("no byte {at} to flip"))?;
     *byte ^= 1;
     Ok(base64url(&bytes))
 }
@@ -77,7 +80,10 @@ mod tests {
         let at = |m| one(t, &m).unwrap();
         assert_eq!(at(Mutation::Drop { segment: Segment::Payload }), "aGVhZA.c2ln");
         assert_eq!(at(Mutation::Empty { segment: Segment::Signature }), "aGVhZA.cGF5bA.");
-        assert_eq!(at(Mutation::Append { segment: Segment::Header, text: "==".to_owned() }), "aGVhZA==.cGF5bA.c2ln");
+        assert_eq!(
+            at(Mutation::Append { segment: Segment::Header, text: "==".to_owned() }),
+            "aGVhZA==.cGF5bA.c2ln"
+        );
         assert_eq!(at(Mutation::Flip { segment: Segment::Signature, at: -1 }), "aGVhZA.cGF5bA.c2lm");
         assert_eq!(at(Mutation::Suffix { text: ".x".to_owned() }), "aGVhZA.cGF5bA.c2ln.x");
         assert_ne!(at(Mutation::TrailingBits { segment: Segment::Header }), t);
