@@ -1,0 +1,14 @@
+//! What the small LMS holds: people, courses, who is in them, and the links that open a tool.
+//!
+//! Every thing has two ids. `id` is short and readable; it stands in this LMS's own addresses and scripts. The other
+//! one (`sub`, `context_id`, `resource_link_id`) is what tools get to see: opaque, stable and never reused.
+
+mod course;
+mod link;
+mod person;
+mod school;
+
+pub use course::{Course, CourseRole, Enrolment};
+pub use link::{Link, OpenIn};
+pub use person::{Person, Position};
+pub use school::School;

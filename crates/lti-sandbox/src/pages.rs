@@ -1,0 +1,30 @@
+//! What people see. A page is a value: `html` writes it for a browser, its `Serialize` for `Accept: application/json`.
+//!
+//! Pages hold no script, no inline style and nothing from another host; they work under [`CSP`]. Text of partners
+//! is shown as text only: no address that a partner gave becomes a link.
+
+mod error;
+mod form;
+mod json;
+mod layout;
+pub mod lms;
+mod parts;
+pub mod tool;
+
+pub use error::ErrorPage;
+pub use layout::{CSP, Side, content_security_policy};
+pub use parts::Viewer;
+
+use maud::Markup;
+use serde::Serialize;
+
+/// A page of either side.
+pub trait Page: Serialize {
+    /// The HTTP status that goes with it.
+    fn status(&self) -> u16 {
+        200
+    }
+
+    /// The whole document.
+    fn html(&self) -> Markup;
+}

@@ -1,0 +1,21 @@
+//! Pages of the small tool.
+
+mod add_platform;
+mod cause;
+mod checks;
+mod launch;
+mod pending;
+mod platforms;
+mod refused;
+mod settings;
+
+pub use add_platform::AddPlatformPage;
+pub use cause::Cause;
+pub use checks::Check;
+pub use launch::{
+    LaunchCourse, LaunchLink, LaunchPage, LaunchPerson, LaunchPlatform, LaunchRole, RoleScope, View,
+};
+pub use pending::PendingDeploymentPage;
+pub use platforms::{PlatformRow, PlatformsPage};
+pub use refused::RefusedPage;
+pub use settings::{ToolSettings, ToolSettingsPage};

@@ -1,0 +1,98 @@
+//! Where each page lives. Patterns are written as axum's router reads them; functions fill them in.
+
+/// The stylesheet of both sides.
+pub const STYLESHEET: &str = "/assets/sandbox.css";
+
+/// Pages of the small LMS.
+pub mod lms {
+    use super::fill;
+
+    /// GET: everybody who can sign in.
+    pub const SIGN_IN: &str = "/";
+    /// POST with `person`: signs in as that person.
+    pub const SESSION: &str = "/session";
+    /// POST: signs out.
+    pub const SIGN_OUT: &str = "/session/end";
+    /// GET: the courses of the person who is signed in.
+    pub const COURSES: &str = "/courses";
+    /// GET: one course.
+    pub const COURSE: &str = "/courses/{id}";
+    /// GET: a link with the tool in a frame.
+    pub const LINK: &str = "/links/{id}";
+    /// GET: begins the launch of a link, in the frame or window that asks.
+    pub const LAUNCH: &str = "/links/{id}/launch";
+    /// GET with `person` and `link`: signs a named person in and opens a named link. For scripts.
+    pub const LAUNCH_AS: &str = "/launch-as";
+    /// GET: registered tools. POST: registers one.
+    pub const TOOLS: &str = "/tools";
+    /// GET: the form for a tool.
+    pub const ADD_TOOL: &str = "/tools/new";
+    /// GET: one registered tool.
+    pub const TOOL: &str = "/tools/{id}";
+    /// GET: what partners have to know.
+    pub const SETTINGS: &str = "/settings";
+    /// The icon in the browser's tab.
+    pub const ICON: &str = "/assets/lms.svg";
+
+    /// [`COURSE`] of this course.
+    #[must_use]
+    pub fn course(id: &str) -> String {
+        fill(COURSE, id)
+    }
+
+    /// [`LINK`] of this link.
+    #[must_use]
+    pub fn link(id: &str) -> String {
+        fill(LINK, id)
+    }
+
+    /// [`LAUNCH`] of this link.
+    #[must_use]
+    pub fn launch(id: &str) -> String {
+        fill(LAUNCH, id)
+    }
+
+    /// [`TOOL`] of the tool with this client id.
+    #[must_use]
+    pub fn tool(client_id: &str) -> String {
+        fill(TOOL, client_id)
+    }
+}
+
+/// Pages of the small tool.
+pub mod tool {
+    /// GET: registered platforms. POST: registers one.
+    pub const PLATFORMS: &str = "/platforms";
+    /// GET: the form for a platform.
+    pub const ADD_PLATFORM: &str = "/platforms/new";
+    /// GET: what partners have to know.
+    pub const SETTINGS: &str = "/settings";
+    /// The icon in the browser's tab.
+    pub const ICON: &str = "/assets/tool.svg";
+}
+
+/// Puts an id into a pattern. Everything but RFC 3986's unreserved characters is escaped, so that an id is always
+/// one segment. No id is `.` or `..`: those are refused where ids come in.
+fn fill(pattern: &str, id: &str) -> String {
+    let mut segment = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            segment.push(char::from(byte));
+        } else {
+            segment.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    pattern.replace("{id}", &segment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lms;
+
+    #[test]
+    fn an_id_is_one_segment() {
+        assert_eq!(lms::launch("moon-diary"), "/links/moon-diary/launch");
+        assert_eq!(lms::tool("../a?b#c%"), "/tools/..%2Fa%3Fb%23c%25");
+        assert_eq!(lms::course("\u{2028}\""), "/courses/%E2%80%A8%22");
+    }
+}
