@@ -31,7 +31,10 @@ pub(crate) fn is_secure_url(text: &str) -> bool {
 
 /// Whether the scheme is `https`, and the host without its port.
 fn after_scheme(text: &str) -> Option<(bool, &str)> {
-    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+    let foul = |c: char| c.is_control() || c.is_whitespace();
+    if text.bytes().any(|byte| byte <= b' ' || byte == 0x7f || byte == b'\\')
+        || (!text.is_ascii() && text.chars().any(foul))
+    {
         return None;
     }
     let (scheme, rest) = text.split_once("://")?;
