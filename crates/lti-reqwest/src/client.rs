@@ -10,7 +10,8 @@ use crate::refusal::Refusal;
 use crate::target::Target;
 use crate::tls;
 use core::fmt;
-use http::header::{self, HeaderMap, HeaderName};
+use http::Method;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use lti_security::ports::{BoxFuture, HttpClient, HttpError};
 use lti_security::service::Body;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 /// | [`HttpError::Connect`] | no address (`name-unresolved`), no connection (`tcp-failed`), no trusted TLS 1.2 or 1.3 (`tls-failed`), no tokio runtime (`no-runtime`) |
 /// | [`HttpError::TimedOut`] | one of the three time limits of [`Options`] |
 /// | [`HttpError::TooLarge`] | from the body: more than [`Options::max_body_bytes`], or than the caller collects |
-/// | [`HttpError::Broken`] | no HTTP, a head of more than 100 fields or about 400 KiB, a body that breaks off |
+/// | [`HttpError::Broken`] | no HTTP, a head of more than 100 fields or 1 MB, a body that breaks off |
 #[derive(Clone)]
 pub struct ReqwestClient(Arc<Inner>);
 
@@ -71,6 +72,10 @@ impl Inner {
         };
         let mut outgoing = reqwest::Request::new(head.method, target.url.clone());
         *outgoing.headers_mut() = end_to_end(head.headers);
+        if body.is_empty() && [Method::POST, Method::PUT, Method::PATCH].contains(outgoing.method()) {
+            // Some servers answer 411 without it (RFC 9110 §8.6).
+            outgoing.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         *outgoing.body_mut() = Some(body.into());
         let mut answer = lane.client.execute(outgoing).await.map_err(|error| failed(&error))?;
         lane.check_connected(&target, answer.remote_addr()).map_err(|refusal| refused(&refusal))?;
@@ -126,5 +131,35 @@ impl HttpClient for ReqwestClient {
 impl fmt::Debug for ReqwestClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestClient").field("addresses", &self.0.rules).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lti_security::service::collect;
+    use std::io::{Read as _, Write as _};
+
+    /// The connection is still open; what it was judged by is gone.
+    #[tokio::test]
+    async fn a_pooled_connection_is_compared_with_what_was_judged() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            while stream.read(&mut [0; 4096]).is_ok_and(|bytes| bytes > 0) {
+                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
+            }
+        });
+        let mut options = Options::default();
+        options.addresses.danger_allow_loopback = true;
+        let client = ReqwestClient::new(options).unwrap();
+        let get = || client.send(http::Request::get(&url).body(Vec::new()).unwrap());
+        for _ in 0..2 {
+            collect(get().await.unwrap(), 0).await.unwrap();
+        }
+        client.0.http.judged.clear();
+        let refused = Refusal::ConnectedElsewhere { host: "localhost".to_owned() };
+        assert_eq!(get().await.unwrap_err(), HttpError::from(&refused));
     }
 }

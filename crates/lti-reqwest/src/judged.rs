@@ -54,6 +54,13 @@ impl Judged {
 }
 
 #[cfg(test)]
+impl Judged {
+    pub(crate) fn clear(&self) {
+        self.memory.lock().unwrap().used.clear();
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

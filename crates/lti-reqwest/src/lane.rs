@@ -17,7 +17,7 @@ use tokio::time::Instant;
 pub(crate) struct Lane {
     pub(crate) client: reqwest::Client,
     reach: Reach,
-    judged: Arc<Judged>,
+    pub(crate) judged: Arc<Judged>,
 }
 
 impl Lane {

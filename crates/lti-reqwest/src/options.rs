@@ -27,7 +27,7 @@ pub struct Options {
     /// The largest body in bytes that is handed out at all; callers set narrower limits when they collect one
     /// (ATK-061). Default 67,108,864 (64 MiB).
     pub max_body_bytes: usize,
-    /// How long an unused connection is kept for the next request. Default 60 s; zero keeps none.
+    /// How long an unused connection is kept for the next request. Default 60 s.
     pub pool_idle_timeout: Duration,
     /// How many unused connections to one host are kept. Default 8; 0 keeps none.
     pub pool_max_idle_per_host: usize,
