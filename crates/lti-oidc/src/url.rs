@@ -25,10 +25,9 @@ pub fn origin(url: &str) -> Option<String> {
         "http" if is_loopback(&host) => 80,
         _ => return None,
     };
-    let port = match (authority.port(), authority.port_u16()) {
-        (None, _) => default,
-        (Some(_), Some(port)) => port,
-        (Some(_), None) => return None,
+    let port = match authority.as_str().get(authority.host().len()..)?.strip_prefix(':') {
+        None => default,
+        Some(digits) => digits.parse::<u16>().ok().filter(|port| *port > 0)?,
     };
     let port = if port == default { String::new() } else { alloc::format!(":{port}") };
     Some(alloc::format!("{scheme}://{host}{port}"))

@@ -7,6 +7,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
 
+#[cfg(feature = "std")]
+mod client;
+#[cfg(feature = "std")]
+pub use client::KeyRingClient;
+
 /// When keys change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rotation {

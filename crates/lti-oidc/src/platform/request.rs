@@ -34,6 +34,12 @@ impl IncomingRequest {
         &self.client_id
     }
 
+    /// Whether a parameter of the application's own is there.
+    #[must_use]
+    pub fn has(&self, name: &'static str) -> bool {
+        matches!(self.parameters.unlimited(name), Ok(Some(_)))
+    }
+
     /// Checks that the answer may go where the request says (OIDC-025, ATK-041).
     ///
     /// # Errors
@@ -146,6 +152,12 @@ pub struct CheckedRequest {
 }
 
 impl CheckedRequest {
+    /// The parameters, for posting the same request once more (PLT-009).
+    #[must_use]
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+        self.request.parameters()
+    }
+
     /// A refusal of this request.
     #[must_use]
     pub fn refuse(&self, code: AuthenticationErrorCode, error: Error) -> Refusal {

@@ -141,10 +141,10 @@ impl TokenError {
         }
     }
 
-    /// What the tool is told about `error`: only the code.
+    /// What the tool is told about an error with this code: what it could mend, and `invalid_client` for all the rest.
     #[must_use]
-    pub fn for_error(error: &Error) -> Self {
-        match error.code() {
+    pub fn for_code(code: &str) -> Self {
+        match code {
             "token-request-invalid" | "body-too-large" => Self::InvalidRequest,
             "grant-type-unsupported" => Self::UnsupportedGrantType,
             "scope-not-granted" => Self::InvalidScope,

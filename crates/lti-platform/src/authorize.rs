@@ -1,0 +1,142 @@
+//! `GET` and `POST /authorize`: the authentication request (OpenID Connect Core §3.2.2.1).
+
+use crate::{Error, Platform};
+use http::{Request, Response};
+use lti_oidc::error::Refused;
+use lti_oidc::platform::{AuthorizedRequest, CheckedRequest, IncomingRequest, Refusal};
+use lti_oidc::{AuthenticationErrorCode, FormPost};
+use lti_security::Seen;
+
+/// What the browser is answered with.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Authorization {
+    /// The launch: a page that posts the `id_token` to the tool.
+    Launch(Response<Vec<u8>>),
+    /// A refusal that the tool is told of: a page that posts the error to its redirect URI. The error is for the log.
+    Refused(Response<Vec<u8>>, Error),
+    /// The browser sent no session: a page that posts the same request once more from the platform's own site, where the
+    /// session's cookie is sent (PLT-009). Whoever answers it then passes `reposted`.
+    Repost(Response<Vec<u8>>),
+}
+
+/// The parameter that marks a request that was posted once more.
+const REPOSTED: &str = "lti_reposted";
+
+impl Platform {
+    /// Answers an authentication request. `session_user` is who this browser's session says, `None` where it says nobody.
+    ///
+    /// # Errors
+    /// What has to be shown on the platform's own page, because the redirect URI cannot be trusted: an unknown client, an
+    /// unregistered redirect URI, a malformed request (OIDC-037).
+    pub async fn authorize(
+        &self,
+        request: &Request<Vec<u8>>,
+        session_user: Option<&str>,
+    ) -> Result<Authorization, Error> {
+        let result = self.answer_authentication(request, session_user).await;
+        match &result {
+            Ok(Authorization::Refused(_, error)) | Err(error) => tracing::info!(
+                target: "lti::authorize",
+                outcome = "refused",
+                code = error.code(),
+                blame = error.blame().as_str(),
+                requirement = error.requirement(),
+                detail = %error,
+            ),
+            Ok(Authorization::Launch(_)) => tracing::info!(target: "lti::authorize", outcome = "launched"),
+            Ok(Authorization::Repost(_)) => {}
+        }
+        result
+    }
+
+    async fn answer_authentication(
+        &self,
+        request: &Request<Vec<u8>>,
+        session_user: Option<&str>,
+    ) -> Result<Authorization, Error> {
+        let inner = &*self.0;
+        let parts = &inner.parts;
+        let incoming = IncomingRequest::from_http(request, &parts.policy.oidc)?;
+        let reposted = incoming.has(REPOSTED);
+        let tool = parts.tools.find(incoming.client_id()).await?;
+        let seen = Seen::new(incoming.client_id());
+        let tool = tool.ok_or(Refused::RegistrationUnknown { seen })?;
+        let trusted = inner.with_registration(&tool, |view| incoming.check_redirect(view))?;
+        let checked = match trusted.check() {
+            Ok(checked) => checked,
+            Err(refusal) => return Ok(refused(refusal)),
+        };
+        if !tool.enabled {
+            let error = Refused::ClientDisabled.into();
+            return Ok(refused(checked.refuse(AuthenticationErrorCode::UnauthorizedClient, error)));
+        }
+        if session_user.is_none() && !reposted {
+            let mut fields = checked.parameters();
+            fields.push((REPOSTED, "1".into()));
+            let action = format!("{}/authorize", parts.base_url);
+            return Ok(Authorization::Repost(FormPost::new(action, fields).to_http()));
+        }
+        match self.authorized(checked, &tool, session_user).await {
+            Ok(request) => self.respond(request).await,
+            Err(Stopped::Refusal(refusal)) => Ok(refused(*refusal)),
+            Err(Stopped::Failed(error)) => Err(error),
+        }
+    }
+
+    /// Opens the hints and asks the replay guard: from here on the request is this person's own.
+    async fn authorized(
+        &self,
+        checked: CheckedRequest,
+        tool: &crate::ToolRegistration,
+        session_user: Option<&str>,
+    ) -> Result<AuthorizedRequest, Stopped> {
+        let parts = &self.0.parts;
+        let now = parts.clock.now();
+        let hint = self
+            .0
+            .with_registration(tool, |view| checked.open_hints(&parts.provider, view, &parts.sealer, now))?;
+        if session_user != Some(hint.user_id.as_str()) {
+            // Before the replay guard: somebody else's browser must not use up this person's hint.
+            return Err(checked
+                .refuse(AuthenticationErrorCode::LoginRequired, Refused::LoginRequired.into())
+                .into());
+        }
+        let guard = &parts.replay_guard;
+        let freshness = guard.check_and_insert(hint.replay_key, hint.expires_at, now).await;
+        let freshness = freshness.map_err(|error| Stopped::Failed(error.into()))?;
+        Ok(checked.for_user(hint, session_user, freshness)?)
+    }
+
+    async fn respond(&self, request: AuthorizedRequest) -> Result<Authorization, Error> {
+        let parts = &self.0.parts;
+        let found =
+            parts.launches.message(request.user_id(), request.client_id(), request.reference()).await?;
+        let deployed = match &found {
+            Some(message) => parts.tools.is_deployed(request.client_id(), &message.deployment_id).await?,
+            None => false,
+        };
+        let Some(message) = found.filter(|_| deployed) else {
+            let error = Refused::ClientDisabled.into();
+            return Ok(refused(request.refuse(AuthenticationErrorCode::AccessDenied, error)));
+        };
+        let key = self.0.own_keys.signing_key().await?;
+        let form = request.respond(&parts.issuer, message, &key, &parts.policy.oidc, parts.clock.now())?;
+        Ok(Authorization::Launch(form.to_http()))
+    }
+}
+
+enum Stopped {
+    Refusal(Box<Refusal>),
+    Failed(Error),
+}
+
+impl From<Refusal> for Stopped {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(Box::new(refusal))
+    }
+}
+
+fn refused(refusal: Refusal) -> Authorization {
+    Authorization::Refused(refusal.to_form().to_http(), refusal.error)
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod authorize;
+mod jwks;
+mod launch;
+pub mod memory;
+mod parts;
+mod platform;
+mod ports;
+mod registration;
+mod token;
+
+pub use authorize::Authorization;
+pub use lti_oidc::Error;
+pub use lti_oidc::platform::LaunchIntent;
+pub use parts::{PlatformParts, Policy};
+pub use platform::{Platform, Settings};
+pub use ports::{LaunchSource, ToolStore};
+pub use registration::{LoginMethod, ToolKeys, ToolRegistration};

@@ -1,0 +1,29 @@
+use crate::ToolRegistration;
+use lti_claims::ResourceLinkRequest;
+use lti_security::PortError;
+use lti_security::ports::BoxFuture;
+
+/// The tools that are registered with this platform.
+pub trait ToolStore: Send + Sync {
+    /// The tool with this client id, compared letter by letter.
+    fn find<'a>(&'a self, client_id: &'a str) -> BoxFuture<'a, Result<Option<ToolRegistration>, PortError>>;
+
+    /// Whether this deployment of the tool exists and is enabled.
+    fn is_deployed<'a>(
+        &'a self,
+        client_id: &'a str,
+        deployment_id: &'a str,
+    ) -> BoxFuture<'a, Result<bool, PortError>>;
+}
+
+/// The application's own data: what a launch says.
+pub trait LaunchSource: Send + Sync {
+    /// The message for this person and what they opened, as it is at this moment; `None` where the person may not open it
+    /// (any more). `reference` is the one of the [`LaunchIntent`](crate::LaunchIntent).
+    fn message<'a>(
+        &'a self,
+        user_id: &'a str,
+        client_id: &'a str,
+        reference: &'a str,
+    ) -> BoxFuture<'a, Result<Option<ResourceLinkRequest>, PortError>>;
+}

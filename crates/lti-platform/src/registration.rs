@@ -1,0 +1,68 @@
+use lti_security::PublicKey;
+use lti_security::oauth::Scopes;
+
+/// A tool that is registered with this platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ToolRegistration {
+    /// Its client id: unique and not guessable from its name (CERT-G-007).
+    pub client_id: String,
+    /// Its name, for people.
+    pub name: String,
+    /// Where a launch begins (OIDC-002).
+    pub login_initiation_url: String,
+    /// How it begins.
+    pub login_method: LoginMethod,
+    /// Where responses may go, letter by letter (OIDC-003).
+    pub redirect_uris: Vec<String>,
+    /// What verifies its signatures.
+    pub keys: ToolKeys,
+    /// The scopes that it may be granted.
+    pub scopes: Scopes,
+    /// Off: no launch and no token, from this moment on (ATK-049).
+    pub enabled: bool,
+}
+
+/// How a login is initiated (PLT-007).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LoginMethod {
+    /// A self-submitting form.
+    #[default]
+    Post,
+    /// A redirect, for tools that only know GET.
+    Get,
+}
+
+/// The keys of a tool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToolKeys {
+    /// It publishes a key set (CERT-G-012).
+    KeySetUrl(String),
+    /// One key was pasted; a token's `kid` is not compared with anything (TRAP-05, PLT-023).
+    Pasted(Box<PublicKey>),
+    /// None: it can be launched, and cannot ask for tokens.
+    None,
+}
+
+impl ToolRegistration {
+    /// An enabled tool without scopes.
+    #[must_use]
+    pub fn new(
+        client_id: impl Into<String>,
+        name: impl Into<String>,
+        login_initiation_url: impl Into<String>,
+        redirect_uris: Vec<String>,
+        keys: ToolKeys,
+    ) -> Self {
+        Self {
+            client_id: client_id.into(),
+            name: name.into(),
+            login_initiation_url: login_initiation_url.into(),
+            login_method: LoginMethod::Post,
+            redirect_uris,
+            keys,
+            scopes: Scopes::new(),
+            enabled: true,
+        }
+    }
+}

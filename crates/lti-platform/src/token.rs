@@ -1,0 +1,133 @@
+//! `POST /token`: access tokens for services (Security Framework 1.0 §4.1.1), and the guard in front of the services.
+
+use crate::{Error, Platform, ToolKeys, ToolRegistration};
+use http::{HeaderMap, Request, Response};
+use lti_oidc::error::Refused;
+use lti_security::error::Refused as TokenRefused;
+use lti_security::oauth::{
+    AccessGrant, AssertedClient, ExpectedAssertion, Scopes, TokenAnswer, TokenError, TokenRequest,
+    claimed_client_id, verify,
+};
+use lti_security::ports::Freshness;
+use lti_security::replay::ReplayKey;
+use lti_security::{Seen, SenderKeys, Unverified, keyset};
+
+impl Platform {
+    /// Answers a token request: 200 with a token, or 400 with nothing but the protocol's code (SEC-017, TRAP-42); 503 where a
+    /// port failed.
+    pub async fn token(&self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        match self.grant(request).await {
+            Ok(answer) => answer.to_http(),
+            Err(error) => {
+                tracing::info!(
+                    target: "lti::token",
+                    outcome = "refused",
+                    code = error.code(),
+                    blame = error.blame().as_str(),
+                    requirement = error.requirement(),
+                    detail = %error,
+                );
+                refusal(&error)
+            }
+        }
+    }
+
+    async fn grant(&self, request: &Request<Vec<u8>>) -> Result<TokenAnswer, Error> {
+        let parts = &self.0.parts;
+        let security = &parts.policy.security;
+        let request = TokenRequest::from_http(request, security)?;
+        let claimed = claimed_client_id(&request.client_assertion, security)?;
+        let tool = parts.tools.find(&claimed).await?;
+        let tool = tool.ok_or_else(|| Refused::RegistrationUnknown { seen: Seen::new(&claimed) })?;
+        if !tool.enabled {
+            return Err(Refused::ClientDisabled.into());
+        }
+        let client = self.verify_assertion(&request.client_assertion, &tool).await?;
+        if let Some(deployment) = &client.deployment_id
+            && !parts.tools.is_deployed(&tool.client_id, deployment).await?
+        {
+            return Err(Refused::ClientDisabled.into());
+        }
+        let scopes = request.scope.intersection(&with_implied(&tool.scopes));
+        if scopes.is_empty() {
+            return Err(lti_security::Error::from(TokenRefused::ScopeNotGranted).into());
+        }
+        let now = parts.clock.now();
+        let mut nonce = [0; 12];
+        parts.random.fill(&mut nonce)?;
+        let lifetime = parts.policy.access_token_lifetime;
+        let grant = AccessGrant::new(client.client_id, client.deployment_id, &scopes, now.plus(lifetime));
+        Ok(TokenAnswer::new(grant.seal(&parts.sealer, nonce, now)?, lifetime, scopes))
+    }
+
+    async fn verify_assertion(
+        &self,
+        assertion: &str,
+        tool: &ToolRegistration,
+    ) -> Result<AssertedClient, Error> {
+        let parts = &self.0.parts;
+        let security = &parts.policy.security;
+        let token_url = self.0.token_url();
+        let audiences: Vec<&str> = std::iter::once(token_url.as_str())
+            .chain(parts.policy.token_audiences.iter().map(String::as_str))
+            .collect();
+        let expected = ExpectedAssertion { client_id: &tool.client_id, audiences: &audiences };
+        let now = parts.clock.now();
+        let client = match &tool.keys {
+            ToolKeys::KeySetUrl(url) => {
+                let unverified = Unverified::<lti_claims::LaunchClaims>::parse(assertion, security)?;
+                let set = self.0.tool_keys.key_set(url, unverified.kid()?).await?;
+                verify(assertion, SenderKeys::Set(&set), expected, security, now)?
+            }
+            ToolKeys::Pasted(key) => {
+                let keys = keyset::single_key(&parts.provider, key, security)?;
+                verify(assertion, SenderKeys::Single(&keys), expected, security, now)?
+            }
+            ToolKeys::None => return Err(Refused::ClientDisabled.into()),
+        };
+        let key = ReplayKey::new(&parts.provider, "jti", &client.client_id, &client.jti);
+        match parts.replay_guard.check_and_insert(key, client.remember_until, now).await? {
+            Freshness::Fresh => Ok(client),
+            Freshness::Replayed => Err(lti_security::Error::from(TokenRefused::AssertionReplayed).into()),
+        }
+    }
+
+    /// The guard in front of a service: whose token this is and what it is good for. The tool must still be enabled, and so
+    /// must the deployment that the token is for (ATK-049).
+    ///
+    /// # Errors
+    /// `bearer-missing`, `bearer-invalid`, `bearer-expired`, `scope-insufficient`, `client-disabled`; answer with
+    /// [`lti_security::oauth::challenge`].
+    pub async fn authorize_service(&self, headers: &HeaderMap, scope: &str) -> Result<AccessGrant, Error> {
+        let parts = &self.0.parts;
+        let grant = AccessGrant::from_headers(headers, &parts.sealer, parts.clock.now())?;
+        let tool = parts.tools.find(&grant.client_id).await?;
+        if !tool.is_some_and(|tool| tool.enabled) {
+            return Err(Refused::ClientDisabled.into());
+        }
+        if let Some(deployment) = &grant.deployment_id
+            && !parts.tools.is_deployed(&grant.client_id, deployment).await?
+        {
+            return Err(Refused::ClientDisabled.into());
+        }
+        grant.require(scope)?;
+        Ok(grant)
+    }
+}
+
+/// Who may write line items may read them (PLT-025).
+fn with_implied(granted: &Scopes) -> Scopes {
+    const LINE_ITEM: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
+    const READ_ONLY: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly";
+    let implied = granted.contains(LINE_ITEM).then_some(READ_ONLY);
+    granted.iter().chain(implied).collect()
+}
+
+fn refusal(error: &Error) -> Response<Vec<u8>> {
+    if let Error::Environment(_) = error {
+        let mut response = Response::new(Vec::new());
+        *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+        return response;
+    }
+    TokenError::for_code(error.code()).to_http()
+}

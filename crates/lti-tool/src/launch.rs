@@ -1,0 +1,115 @@
+//! `POST /launch`: the authentication response (Security Framework 1.0 §5.1.1.3 and §5.1.1.4).
+
+use crate::{Error, Launch, Tool, cookies};
+use http::{HeaderValue, Request};
+use lti_oidc::AuthenticationResponse;
+use lti_oidc::error::{PeerMisbehaved, Refused};
+use lti_oidc::tool::{Accepted, cookie_name};
+use lti_security::{Seen, SenderKeys};
+
+/// A launch, or why there is none, and what the answer to the browser has to carry.
+#[derive(Debug)]
+pub struct LaunchResult {
+    /// What became of it.
+    pub outcome: Result<Outcome, Error>,
+    /// `Set-Cookie` that takes the login's cookie back; present once a launch was accepted.
+    pub clear_cookie: Option<HeaderValue>,
+}
+
+/// A launch that passed every check.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Act on it.
+    Launch(Box<Launch>),
+    /// Nobody approved its deployment: no session, no account; show the person that an administrator has to (TRAP-24).
+    PendingDeployment(Box<Launch>),
+}
+
+impl Outcome {
+    /// The launch, or `deployment-unknown` (status 403) where its deployment is not approved.
+    ///
+    /// # Errors
+    /// [`Refused::DeploymentUnknown`].
+    pub fn approved(self) -> Result<Box<Launch>, Error> {
+        match self {
+            Self::Launch(launch) => Ok(launch),
+            Self::PendingDeployment(launch) => {
+                let deployment_id = Seen::new(launch.message.deployment_id());
+                Err(Refused::DeploymentUnknown { deployment_id }.into())
+            }
+        }
+    }
+}
+
+impl Tool {
+    /// Reads, binds, verifies and accepts a launch. Nothing is stored before every check has passed.
+    pub async fn launch(&self, request: &Request<Vec<u8>>) -> LaunchResult {
+        let result = match self.accept_launch(request).await {
+            Ok((outcome, clear_cookie)) => LaunchResult { outcome: Ok(outcome), clear_cookie },
+            Err(error) => LaunchResult { outcome: Err(error), clear_cookie: None },
+        };
+        log(&result.outcome);
+        result
+    }
+
+    async fn accept_launch(
+        &self,
+        request: &Request<Vec<u8>>,
+    ) -> Result<(Outcome, Option<HeaderValue>), Error> {
+        let inner = &*self.0;
+        let parts = &inner.parts;
+        let (oidc, security) = (&parts.policy.oidc, &parts.policy.security);
+        let now = parts.clock.now();
+
+        let response = AuthenticationResponse::from_http(request, oidc)?;
+        let cookie_name = cookie_name(&parts.provider, &response.state);
+        let cookie = cookies::find(request.headers(), &cookie_name);
+        let pending = parts.pending_logins.find(&response.state, now).await?;
+        let bound = response.bind(&parts.provider, pending, cookie, security, now)?;
+
+        let registration = parts.registrations.get(bound.registration_id()).await?;
+        let registration = registration.ok_or(PeerMisbehaved::StateUnknown)?;
+        let keys = inner.platform_keys.key_set(&registration.key_set_url, bound.kid()?).await?;
+        let now = parts.clock.now();
+        let checked = inner.with_registration(&registration, |view| {
+            bound.verify(SenderKeys::Set(&keys), view, security, now)?.check_message(
+                &parts.provider,
+                view,
+                &registration.claims_policy,
+                oidc,
+            )
+        })?;
+
+        let deployment = parts.registrations.deployment(&registration.id, checked.deployment_id()).await?;
+        let guard = &parts.replay_guard;
+        let freshness = guard.check_and_insert(checked.replay_key(), checked.remember_until(), now).await?;
+        let outcome = match checked.accept(freshness, deployment)? {
+            Accepted::Launch(launch) => Outcome::Launch(Box::new(launch)),
+            Accepted::PendingDeployment(launch) => Outcome::PendingDeployment(Box::new(launch)),
+        };
+        Ok((outcome, cookies::clear(&cookie_name)))
+    }
+}
+
+/// One line a launch (CERT-G-015): no token, no name, no user id.
+fn log(outcome: &Result<Outcome, Error>) {
+    match outcome {
+        Ok(Outcome::Launch(launch) | Outcome::PendingDeployment(launch)) => tracing::info!(
+            target: "lti::launch",
+            outcome = if matches!(outcome, Ok(Outcome::Launch(_))) { "accepted" } else { "pending deployment" },
+            registration = launch.registration_id,
+            issuer = launch.issuer,
+            client_id = launch.client_id,
+            deployment_id = launch.message.deployment_id(),
+            target_differs = launch.target_differs,
+        ),
+        Err(error) => tracing::info!(
+            target: "lti::launch",
+            outcome = "refused",
+            code = error.code(),
+            blame = error.blame().as_str(),
+            requirement = error.requirement(),
+            detail = %error,
+        ),
+    }
+}

@@ -1,0 +1,98 @@
+//! Stores of one process.
+
+use crate::{DeploymentStatus, Found, PlatformRegistration, RegistrationStore};
+use lti_security::PortError;
+use lti_security::ports::BoxFuture;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::ready;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Registrations in memory. They are gone with the process.
+#[derive(Debug, Default)]
+pub struct MemoryRegistrations(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    registrations: BTreeMap<String, PlatformRegistration>,
+    deployments: BTreeSet<(String, String)>,
+}
+
+impl MemoryRegistrations {
+    /// No registrations.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a registration with its approved deployments, or replaces the one with the same id.
+    pub fn insert(
+        &self,
+        registration: PlatformRegistration,
+        deployments: impl IntoIterator<Item = impl Into<String>>,
+    ) {
+        let mut state = self.state();
+        let id = registration.id.clone();
+        state.deployments.extend(deployments.into_iter().map(|deployment| (id.clone(), deployment.into())));
+        state.registrations.insert(id, registration);
+    }
+
+    /// Removes a registration and its deployments.
+    pub fn remove(&self, id: &str) {
+        let mut state = self.state();
+        state.registrations.remove(id);
+        state.deployments.retain(|(registration, _)| registration != id);
+    }
+
+    /// All registrations with their approved deployments, by id.
+    #[must_use]
+    pub fn list(&self) -> Vec<(PlatformRegistration, Vec<String>)> {
+        let state = self.state();
+        let deployments = |id: &str| {
+            state
+                .deployments
+                .iter()
+                .filter(|(owner, _)| owner == id)
+                .map(|(_, deployment)| deployment.clone())
+                .collect()
+        };
+        state.registrations.values().map(|entry| (entry.clone(), deployments(&entry.id))).collect()
+    }
+}
+
+impl RegistrationStore for MemoryRegistrations {
+    fn find<'a>(
+        &'a self,
+        issuer: &'a str,
+        client_id: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<Found, PortError>> {
+        let state = self.state();
+        let mut fitting = state.registrations.values().filter(|registration| {
+            registration.issuer == issuer
+                && client_id.is_none_or(|client_id| registration.client_id == client_id)
+        });
+        let found = match (fitting.next(), fitting.next()) {
+            (None, _) => Found::None,
+            (Some(one), None) => Found::One(Box::new(one.clone())),
+            (Some(_), Some(_)) => Found::Ambiguous,
+        };
+        Box::pin(ready(Ok(found)))
+    }
+
+    fn get<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Option<PlatformRegistration>, PortError>> {
+        Box::pin(ready(Ok(self.state().registrations.get(id).cloned())))
+    }
+
+    fn deployment<'a>(
+        &'a self,
+        registration_id: &'a str,
+        deployment_id: &'a str,
+    ) -> BoxFuture<'a, Result<DeploymentStatus, PortError>> {
+        let key = (registration_id.to_owned(), deployment_id.to_owned());
+        let known = self.state().deployments.contains(&key);
+        Box::pin(ready(Ok(if known { DeploymentStatus::Approved } else { DeploymentStatus::Unknown })))
+    }
+}

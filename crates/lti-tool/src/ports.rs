@@ -1,0 +1,54 @@
+use crate::{DeploymentStatus, PendingLogin, PlatformRegistration};
+use lti_security::ports::BoxFuture;
+use lti_security::{PortError, UnixTime};
+
+/// What a search by issuer and client id finds (ATK-025).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing.
+    None,
+    /// Exactly one registration.
+    One(Box<PlatformRegistration>),
+    /// Several, and no client id that says which. Never guess (LMS-003).
+    Ambiguous,
+}
+
+/// The platforms that this tool is registered with, and their deployments.
+pub trait RegistrationStore: Send + Sync {
+    /// The registration of `issuer` and `client_id`; without a client id the only one of the issuer. Both compare letter by
+    /// letter (SEC-060).
+    fn find<'a>(
+        &'a self,
+        issuer: &'a str,
+        client_id: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<Found, PortError>>;
+
+    /// The registration with this id.
+    fn get<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Option<PlatformRegistration>, PortError>>;
+
+    /// Whether somebody approved this deployment. Called for verified launches only. A store may remember an unknown one as
+    /// "asked on …" so that an administrator finds it; it never approves it by itself (LMS-011).
+    fn deployment<'a>(
+        &'a self,
+        registration_id: &'a str,
+        deployment_id: &'a str,
+    ) -> BoxFuture<'a, Result<DeploymentStatus, PortError>>;
+}
+
+/// Keeps a login between its beginning and its response.
+///
+/// [`SealedLogins`](crate::SealedLogins), the default, keeps nothing: the login travels in `state`. A store of your own
+/// must be bounded and forget what has expired, because anybody can begin logins (ATK-027).
+pub trait PendingLoginStore: Send + Sync {
+    /// Keeps a login and gives the `state` that it is found by: unguessable, of the characters of base64url, at most 1,000
+    /// bytes.
+    fn keep(&self, login: PendingLogin, now: UnixTime) -> BoxFuture<'_, Result<String, PortError>>;
+
+    /// The login of `state`, `None` where there is none. It may answer more than once: that a launch is accepted once is
+    /// the replay guard's business, which only verified messages reach.
+    fn find<'a>(
+        &'a self,
+        state: &'a str,
+        now: UnixTime,
+    ) -> BoxFuture<'a, Result<Option<PendingLogin>, PortError>>;
+}

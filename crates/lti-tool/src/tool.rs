@@ -1,0 +1,93 @@
+use crate::{Error, PlatformRegistration, ToolParts};
+use lti_oidc::error::ApiMisuse;
+use lti_oidc::url::origin;
+use lti_security::key_ring::KeyRingClient;
+use lti_security::keyset::KeySetClient;
+use std::sync::Arc;
+
+/// A learning tool. Cheap to clone; all state lives behind its ports.
+#[derive(Clone)]
+pub struct Tool(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) parts: ToolParts,
+    pub(crate) redirect_uri: String,
+    pub(crate) target_origins: Vec<String>,
+    pub(crate) platform_keys: KeySetClient,
+    pub(crate) own_keys: KeyRingClient,
+}
+
+/// What a platform's administrator needs to register this tool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The login initiation URL.
+    pub login_initiation_url: String,
+    /// The one redirect URI (LMS-009).
+    pub redirect_uri: String,
+    /// The tool's key set.
+    pub key_set_url: String,
+}
+
+impl Tool {
+    /// Puts a tool together.
+    ///
+    /// # Errors
+    /// `policy-out-of-range`; `registration-url-invalid` where `base_url` or a target origin is neither `https` nor `http` on a
+    /// loopback host.
+    pub fn new(parts: ToolParts) -> Result<Self, Error> {
+        parts.policy.security.check()?;
+        let base_url = parts.base_url.trim_end_matches('/').to_owned();
+        let mut target_origins = Vec::new();
+        for url in std::iter::once(&base_url).chain(&parts.target_origins) {
+            let what = if *url == base_url { "base URL" } else { "target origin" };
+            target_origins.push(origin(url).ok_or(ApiMisuse::RegistrationUrl { what })?);
+        }
+        let platform_keys = KeySetClient::new(
+            parts.provider.clone(),
+            parts.http.clone(),
+            parts.key_cache.clone(),
+            parts.clock.clone(),
+            parts.policy.security.clone(),
+        );
+        let own_keys = KeyRingClient::new(
+            parts.provider.clone(),
+            parts.key_ring.clone(),
+            parts.clock.clone(),
+            parts.rotation,
+        );
+        let redirect_uri = format!("{base_url}/launch");
+        let parts = ToolParts { base_url, ..parts };
+        Ok(Self(Arc::new(Inner { parts, redirect_uri, target_origins, platform_keys, own_keys })))
+    }
+
+    /// What a platform's administrator needs.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        let base = &self.0.parts.base_url;
+        Settings {
+            login_initiation_url: format!("{base}/login"),
+            redirect_uri: self.0.redirect_uri.clone(),
+            key_set_url: format!("{base}/jwks"),
+        }
+    }
+}
+
+impl Inner {
+    /// Lends the steps what they need to know of a registration.
+    pub(crate) fn with_registration<T>(
+        &self,
+        registration: &PlatformRegistration,
+        step: impl FnOnce(&lti_oidc::tool::Registration<'_>) -> T,
+    ) -> T {
+        let target_origins: Vec<&str> = self.target_origins.iter().map(String::as_str).collect();
+        step(&lti_oidc::tool::Registration {
+            id: &registration.id,
+            issuer: &registration.issuer,
+            client_id: &registration.client_id,
+            authorization_endpoint: &registration.authorization_endpoint,
+            redirect_uri: &self.redirect_uri,
+            target_origins: &target_origins,
+        })
+    }
+}
