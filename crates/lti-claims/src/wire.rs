@@ -1,4 +1,4 @@
-//! Reading one member of a JSON object: the trait behind [`Field`](crate::Field), and the helpers that the
+//! Reading one member of a JSON object: the trait behind [`Field`], and the helpers that the
 //! [`open_object!`](crate::open_object) macro calls. Only needed by crates that define wire types of their own.
 //!
 //! Values are read from text in memory (`serde_json::from_str`, `from_slice`): numbers and unknown members are taken as
