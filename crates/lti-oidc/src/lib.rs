@@ -4,6 +4,7 @@
 extern crate alloc;
 
 pub mod error;
+mod explain;
 mod form_post;
 mod initiation;
 mod parameters;
@@ -15,6 +16,7 @@ pub mod tool;
 pub mod url;
 
 pub use error::{AuthenticationErrorCode, Error};
+pub use explain::{Explanation, error_page, explain};
 pub use form_post::{CONTENT_SECURITY_POLICY, FormPost};
 pub use initiation::LoginInitiation;
 pub use policy::Policy;

@@ -11,8 +11,8 @@ mod registration;
 mod token;
 
 pub use authorize::Authorization;
-pub use lti_oidc::Error;
 pub use lti_oidc::platform::LaunchIntent;
+pub use lti_oidc::{Error, Explanation, error_page, explain};
 pub use parts::{PlatformParts, Policy};
 pub use platform::{Platform, Settings};
 pub use ports::{LaunchSource, ToolStore};

@@ -33,12 +33,15 @@ impl Outcome {
     pub fn approved(self) -> Result<Box<Launch>, Error> {
         match self {
             Self::Launch(launch) => Ok(launch),
-            Self::PendingDeployment(launch) => {
-                let deployment_id = Seen::new(launch.message.deployment_id());
-                Err(Refused::DeploymentUnknown { deployment_id }.into())
-            }
+            Self::PendingDeployment(launch) => Err(unknown_deployment(&launch)),
         }
     }
+}
+
+/// What a launch of a deployment that nobody approved is refused with.
+#[must_use]
+pub fn unknown_deployment(launch: &Launch) -> Error {
+    Refused::DeploymentUnknown { deployment_id: Seen::new(launch.message.deployment_id()) }.into()
 }
 
 impl Tool {

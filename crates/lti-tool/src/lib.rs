@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod cookies;
-mod explain;
 mod jwks;
 mod launch;
 mod login;
@@ -12,10 +11,9 @@ mod ports;
 mod registration;
 mod tool;
 
-pub use explain::{Explanation, explain};
-pub use launch::{LaunchResult, Outcome};
-pub use lti_oidc::Error;
+pub use launch::{LaunchResult, Outcome, unknown_deployment};
 pub use lti_oidc::tool::{BrowserSecret, Check, DeploymentStatus, Launch, PendingLogin};
+pub use lti_oidc::{Error, Explanation, error_page, explain};
 pub use parts::{Policy, ToolParts};
 pub use pending::SealedLogins;
 pub use ports::{Found, PendingLoginStore, RegistrationStore};

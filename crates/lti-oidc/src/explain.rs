@@ -1,6 +1,8 @@
-//! What a person is told when a launch is refused: plainly, and what to do next.
+//! What a person is told when a login or launch is refused: plainly, and what to do next.
 
 use crate::Error;
+use alloc::format;
+use alloc::vec::Vec;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, Response};
 use lti_security::Blame;
@@ -61,6 +63,16 @@ pub fn explain(error: &Error) -> Explanation {
             "The clock of your platform and the clock of this tool are too far apart.",
             "Tell your administrator; the log says by how much.",
         ),
+        "redirect-uri-unregistered" => words(
+            "The tool asked for an address that is not registered",
+            "To protect you, nothing was sent to it.",
+            "Tell your administrator to compare the tool's redirect URI with the registered ones, letter by letter.",
+        ),
+        "client-disabled" => words(
+            "This tool is switched off",
+            "Somebody disabled the tool or its installation in this course.",
+            "Ask your administrator.",
+        ),
         _ if error.blame() == Blame::Environment => words(
             "This does not work at the moment",
             "The tool could not reach something that it needs.",
@@ -68,14 +80,15 @@ pub fn explain(error: &Error) -> Explanation {
         ),
         _ => words(
             "This link cannot be opened",
-            "What your platform sent does not pass the checks that protect your data.",
+            "What the other side sent does not pass the checks that protect your data.",
             "Tell your administrator the code below; the log says more.",
         ),
     }
 }
 
 /// The page of an explanation: works without script, under a policy that allows nothing.
-pub(crate) fn page(error: &Error) -> Response<Vec<u8>> {
+#[must_use]
+pub fn error_page(error: &Error) -> Response<Vec<u8>> {
     let Explanation { title, sentence, next } = explain(error);
     let code = error.code();
     let page = format!(
@@ -91,12 +104,4 @@ pub(crate) fn page(error: &Error) -> Response<Vec<u8>> {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; base-uri 'none'"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-impl crate::Tool {
-    /// The page that a person sees where a login or launch is refused.
-    #[must_use]
-    pub fn refusal_page(&self, error: &Error) -> Response<Vec<u8>> {
-        page(error)
-    }
 }
