@@ -15,6 +15,9 @@ pub use error::ErrorPage;
 pub use layout::{CSP, Side, content_security_policy};
 pub use parts::Viewer;
 
+#[cfg(test)]
+mod tests;
+
 use maud::Markup;
 use serde::Serialize;
 

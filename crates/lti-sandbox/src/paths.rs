@@ -65,6 +65,8 @@ pub mod tool {
     pub const PLATFORMS: &str = "/platforms";
     /// GET: the form for a platform.
     pub const ADD_PLATFORM: &str = "/platforms/new";
+    /// POST with `issuer`, `client_id` and `deployment_id`: approves one more deployment of a registered platform.
+    pub const DEPLOYMENTS: &str = "/platforms/deployments";
     /// GET: what partners have to know.
     pub const SETTINGS: &str = "/settings";
     /// The icon in the browser's tab.

@@ -124,7 +124,7 @@ fn links() -> Vec<Link> {
             "e17b94a5-0f6c-4d28-9b3a-c6d8f2e05122",
             night,
             "Star map",
-            "Find ten constellations. Opens in a window of its own.",
+            "Find ten constellations.",
             Window,
         ),
         link(
@@ -156,7 +156,7 @@ fn links() -> Vec<Link> {
             "c90e5b7f-13a4-4d8c-8f21-e7b6a0d95926",
             rivers,
             "Which larva is this?",
-            "A key to the insects under the stones. Opens in a window of its own.",
+            "A key to the insects under the stones.",
             Window,
         ),
         link(

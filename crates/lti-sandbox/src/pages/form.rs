@@ -6,8 +6,8 @@ use maud::{Markup, html};
 /// A field for text.
 #[derive(Clone, Copy)]
 pub(super) struct Field<'a> {
+    /// Its label is [`label`]'s.
     pub(super) name: &'static str,
-    pub(super) label: &'static str,
     pub(super) hint: &'static str,
     pub(super) value: &'a str,
     pub(super) kind: Kind,
@@ -23,7 +23,7 @@ pub(super) enum Kind {
 }
 
 pub(super) fn field(field: Field<'_>, problems: &[FieldProblem]) -> Markup {
-    let Field { name, label, hint, value, kind, optional } = field;
+    let Field { name, hint, value, kind, optional } = field;
     let problem = problems.iter().find(|problem| problem.field == name);
     let (hint_id, problem_id) = (format!("{name}-hint"), format!("{name}-problem"));
     let described = match (hint.is_empty(), problem) {
@@ -35,7 +35,7 @@ pub(super) fn field(field: Field<'_>, problems: &[FieldProblem]) -> Markup {
     let invalid = problem.map(|_| "true");
     html! {
         div.field.bad[problem.is_some()] {
-            label for=(name) { (label) @if optional { " " span.optional { "(optional)" } } }
+            label for=(name) { (label(name)) @if optional { " " span.optional { "(optional)" } } }
             @if !hint.is_empty() { p.hint #(hint_id) { (hint) } }
             @if let Some(problem) = problem { (message(problem, &problem_id)) }
             @match kind {
@@ -73,10 +73,30 @@ pub(super) fn summary(problems: &[FieldProblem]) -> Markup {
                 h2 #problems { "Not saved yet" }
                 ul {
                     @for problem in problems {
-                        li { a href={ "#" (problem.field) } { (problem.message) } }
+                        li { a href={ "#" (problem.field) } { (label(problem.field)) } ": " (problem.message) }
                     }
                 }
             }
         }
+    }
+}
+
+/// A field's label, by its name.
+pub(super) fn label(name: &str) -> &str {
+    match name {
+        "name" => "Name",
+        "login_initiation_url" => "Login initiation URL",
+        "target_link_uri" => "Launch URL",
+        "redirect_uris" => "Redirect URIs",
+        "public_key" => "Public key",
+        "deployment_id" => "Deployment id",
+        "deployment_ids" => "Deployment ids",
+        "courses" => "Courses",
+        "issuer" => "Issuer",
+        "client_id" => "Client id",
+        "authorization_url" => "Authorization URL",
+        "token_url" => "Token URL",
+        "key_set_url" => "Key set URL",
+        other => other,
     }
 }

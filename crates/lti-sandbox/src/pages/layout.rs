@@ -136,7 +136,7 @@ impl<'a> Document<'a> {
                     link rel="icon" type="image/svg+xml" href=(side.icon());
                     link rel="stylesheet" href=(paths::STYLESHEET);
                 }
-                body {
+                body class=[wide.then_some("wide")] {
                     a.skip href="#main" { "Skip to the content" }
                     header.bar {
                         div.inner {
@@ -154,7 +154,7 @@ impl<'a> Document<'a> {
                             @if let Some(viewer) = viewer { (signed_in(viewer)) }
                         }
                     }
-                    main #main tabindex="-1" class=[wide.then_some("wide")] { (main) }
+                    main #main tabindex="-1" { (main) }
                     footer {
                         p { "A test system on this machine. Everything in it lives in memory and is gone when it stops." }
                     }

@@ -76,8 +76,8 @@ fn check_url(field: &'static str, value: &str) -> Result<(), FieldProblem> {
     }
     let malformed =
         || FieldProblem::new(field, "not-a-url", "Enter a whole URL, beginning with https:// and a host.");
-    // `http::Uri` drops fragments and lets backslashes pass, which browsers read as slashes.
-    if value.contains('\\') {
+    // `http::Uri` drops fragments, and lets pass what is not ASCII and backslashes, which browsers read as slashes.
+    if value.contains('\\') || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(malformed());
     }
     if value.contains('#') {

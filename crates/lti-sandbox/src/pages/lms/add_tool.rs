@@ -91,21 +91,14 @@ impl AddToolPage {
     }
 
     fn addresses(&self) -> Markup {
-        let base = Field {
-            name: "name",
-            label: "Name",
-            hint: "",
-            value: &self.input.name,
-            kind: Kind::Text,
-            optional: false,
-        };
+        let base =
+            Field { name: "name", hint: "", value: &self.input.name, kind: Kind::Text, optional: false };
         html! {
             fieldset {
                 legend { h2 { "The tool" } }
                 (self.text(base))
                 (self.text(Field {
                     name: "login_initiation_url",
-                    label: "Login initiation URL",
                     hint: "Every launch begins here. Some tools call it OIDC login or third-party login URL.",
                     value: &self.input.login_initiation_url,
                     kind: Kind::Url,
@@ -113,7 +106,6 @@ impl AddToolPage {
                 }))
                 (self.text(Field {
                     name: "target_link_uri",
-                    label: "Launch URL",
                     hint: "Where a link leads, known as target link URI.",
                     value: &self.input.target_link_uri,
                     kind: Kind::Url,
@@ -121,7 +113,6 @@ impl AddToolPage {
                 }))
                 (self.text(Field {
                     name: "redirect_uris",
-                    label: "Redirect URIs",
                     hint: "One a line. Tokens are posted to these addresses only, compared letter by letter.",
                     value: &self.input.redirect_uris,
                     kind: Kind::Lines(3),
@@ -134,7 +125,6 @@ impl AddToolPage {
     fn keys(&self) -> Markup {
         let base = Field {
             name: "key_set_url",
-            label: "Key set URL",
             hint: "Where the tool publishes its public keys (JWKS).",
             value: &self.input.key_set_url,
             kind: Kind::Url,
@@ -147,7 +137,6 @@ impl AddToolPage {
                 (self.text(base))
                 (self.text(Field {
                     name: "public_key",
-                    label: "Public key",
                     hint: "For tools without a key set URL: PEM, a JSON Web Key, or a set of them. Never a private key.",
                     value: &self.input.public_key,
                     kind: Kind::Lines(5),
@@ -164,7 +153,6 @@ impl AddToolPage {
                 legend { h2 { "Where it appears" } }
                 (self.text(Field {
                     name: "deployment_id",
-                    label: "Deployment id",
                     hint: "Leave it empty to have one made. It cannot be changed later.",
                     value: &self.input.deployment_id,
                     kind: Kind::Text,

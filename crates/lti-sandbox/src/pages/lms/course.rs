@@ -145,7 +145,10 @@ pub(super) fn row(link: &LinkRow) -> Markup {
                 }
             }
             @if !link.description.is_empty() { p { bdi { (link.description) } } }
-            p.detail { "Opens " bdi { (link.tool) } }
+            p.detail {
+                "Opens " bdi { (link.tool) }
+                @if link.open_in == OpenIn::Window { " in a new window" }
+            }
         }
         @if link.open_in == OpenIn::Frame {
             @let label = html! { "New window" span.hidden { ": " bdi { (link.title) } } };

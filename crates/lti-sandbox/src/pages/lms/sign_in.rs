@@ -87,7 +87,7 @@ fn card(person: &PersonCard) -> Markup {
         button.person type="submit" name="person" value=(person.id) {
             span.initial aria-hidden="true" { (person.name.chars().next().unwrap_or('?')) }
             span.words {
-                bdi.name { (person.name) }
+                span.name { bdi { (person.name) } }
                 @for course in &person.courses { span.detail { (course) } }
                 @if person.position == Position::Administrator {
                     span.detail { "Sees every course, registers tools" }

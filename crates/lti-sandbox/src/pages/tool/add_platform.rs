@@ -23,26 +23,25 @@ impl AddPlatformPage {
     }
 
     fn fields(&self) -> Markup {
-        let url =
-            |name, label, hint, value| Field { name, label, hint, value, kind: Kind::Url, optional: false };
+        let url = |name, hint, value| Field { name, hint, value, kind: Kind::Url, optional: false };
         let input = &self.input;
-        let text = |name, label, hint, value| Field { kind: Kind::Text, ..url(name, label, hint, value) };
+        let text = |name, hint, value| Field { kind: Kind::Text, ..url(name, hint, value) };
         let issuer = "Letter by letter as the platform writes it: a slash at the end counts.";
         let deployments =
             "One a line. A launch from another deployment is verified, and then has to wait for you.";
         html! {
             fieldset {
                 legend { h2 { "The platform" } }
-                (field(text("name", "Name", "", &input.name), &self.problems))
-                (field(url("issuer", "Issuer", issuer, &input.issuer), &self.problems))
-                (field(text("client_id", "Client id", "This tool’s id at the platform.", &input.client_id), &self.problems))
-                (field(Field { kind: Kind::Lines(3), optional: true, ..url("deployment_ids", "Deployment ids", deployments, &input.deployment_ids) }, &self.problems))
+                (field(text("name", "", &input.name), &self.problems))
+                (field(url("issuer", issuer, &input.issuer), &self.problems))
+                (field(text("client_id", "This tool’s id at the platform.", &input.client_id), &self.problems))
+                (field(Field { kind: Kind::Lines(3), optional: true, ..url("deployment_ids", deployments, &input.deployment_ids) }, &self.problems))
             }
             fieldset {
                 legend { h2 { "The platform’s addresses" } }
-                (field(url("authorization_url", "Authorization URL", "Where logins are sent to. Some platforms call it authentication request URL.", &input.authorization_url), &self.problems))
-                (field(url("token_url", "Token URL", "Where access tokens come from.", &input.token_url), &self.problems))
-                (field(url("key_set_url", "Key set URL", "Where the platform publishes its public keys (JWKS).", &input.key_set_url), &self.problems))
+                (field(url("authorization_url", "Where logins are sent to. Some platforms call it authentication request URL.", &input.authorization_url), &self.problems))
+                (field(url("token_url", "Where access tokens come from.", &input.token_url), &self.problems))
+                (field(url("key_set_url", "Where the platform publishes its public keys (JWKS).", &input.key_set_url), &self.problems))
             }
         }
     }

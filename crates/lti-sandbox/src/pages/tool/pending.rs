@@ -36,9 +36,9 @@ impl Page for PendingDeploymentPage {
 
     fn html(&self) -> Markup {
         Document::new(Side::Tool, "Waiting for approval").with(&html! {
-            article.stop {
+            article.stop.wait {
                 h1 { "Waiting for approval" }
-                p.lead { "Your learning platform has proved who it is, but this place in it is new to the tool. Somebody has to approve it first." }
+                p.lead { "Your learning platform has proved who it is, but it launches from a deployment that is new to this tool. Somebody has to approve it first." }
                 h2 { "What you can do" }
                 p { "Ask your administrator to have this deployment approved, and open the link again then. They need these values:" }
                 (parts::settings([

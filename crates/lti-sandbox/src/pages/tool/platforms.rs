@@ -41,13 +41,17 @@ impl Page for PlatformsPage {
             }
             p.lead { "This tool shows what a launch says, to everybody who comes from one of these learning platforms." }
             @if self.platforms.is_empty() { p { "No platform is registered yet." } } @else {
-                ul.stack role="list" { @for platform in &self.platforms { li { (card(platform)) } } }
+                ul.stack role="list" { 
+                    @for (index, platform) in self.platforms.iter().enumerate() {
+                        li { (card(platform, &format!("deployment-{index}"))) }
+                    }
+                 }
             }
         })
     }
 }
 
-fn card(row: &PlatformRow) -> Markup {
+fn card(row: &PlatformRow, field_id: &str) -> Markup {
     let platform = &row.registered;
     html! {
         article.card {
@@ -60,6 +64,25 @@ fn card(row: &PlatformRow) -> Markup {
                 ("Token URL", html! { code { (platform.token_url) } }),
                 ("Key set URL", html! { code { (platform.key_set_url) } }),
             ]))
+            (approve(platform, field_id))
+        }
+    }
+}
+
+/// Ids are not in the page's address, because client ids are unique below one issuer only.
+fn approve(platform: &ForeignPlatform, field_id: &str) -> Markup {
+    html! {
+        details.inline {
+            summary { "Approve another deployment" span.hidden { " of " bdi { (platform.name) } } }
+            form method="post" action=(paths::tool::DEPLOYMENTS) {
+                input type="hidden" name="issuer" value=(platform.issuer);
+                input type="hidden" name="client_id" value=(platform.client_id);
+                div.field {
+                    label for=(field_id) { "Deployment id" }
+                    input #(field_id) type="text" name="deployment_id" autocomplete="off" spellcheck="false" autocapitalize="none";
+                }
+                button.quiet type="submit" { "Approve" }
+            }
         }
     }
 }

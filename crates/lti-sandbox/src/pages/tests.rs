@@ -1,0 +1,216 @@
+//! Every page, with plain and with hostile text: what is shown, and how it is built.
+
+mod html;
+mod samples;
+mod style;
+
+use html::{Element, Tree};
+use samples::{Sample, every};
+use std::collections::BTreeSet;
+
+/// ATK-070: what must never become markup.
+const HOSTILE: &[&str] = &[
+    "\"><script>alert(1)</script>",
+    "' onfocus='alert(1)' autofocus x=\" onfocus=\"alert(1)",
+    "</title></textarea></pre></code><img src=x onerror=alert(1)>",
+    "<!--",
+    "&lt;b&gt; &amp; &#60;",
+    "javascript:alert(1)",
+    "a\u{2028}b\u{2029}c",
+    "a\u{0}b",
+    "a\u{202E}b\u{200F}c\u{2066}d",
+    "../../x?y=1&z=2#w",
+    "",
+];
+
+const ELEMENTS: &[&str] = &[
+    "a", "article", "bdi", "body", "br", "button", "caption", "code", "dd", "details", "div", "dl", "dt",
+    "fieldset", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "iframe", "img", "input",
+    "label", "legend", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "section", "span", "strong",
+    "summary", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
+];
+
+fn all() -> Vec<(Sample, Tree)> {
+    let mut pages = Vec::new();
+    for text in HOSTILE.iter().chain(&["Plain text"]) {
+        for sample in every(text) {
+            let tree = Tree::read(&sample.html);
+            pages.push((sample, tree));
+        }
+    }
+    pages
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    for (Sample { name, text, html, .. }, tree) in all() {
+        let shown = text.replace('\0', "\u{FFFD}");
+        let found = tree.text.contains(&shown) || tree.elements.iter().any(|element| element.has(&shown));
+        assert!(found, "{name} does not show {text:?}");
+        assert!(!html.contains('\0'), "{name}");
+        for element in &tree.elements {
+            assert!(ELEMENTS.contains(&element.tag.as_str()), "{name}: <{}> with {text:?}", element.tag);
+            for (attribute, value) in &element.attributes {
+                assert!(!attribute.starts_with("on"), "{name}: {attribute}");
+                assert_ne!(attribute, "style", "{name}");
+                assert_ne!(attribute, "srcdoc", "{name}");
+                if ["href", "src", "action"].contains(&attribute.as_str()) {
+                    let own = (value.starts_with('/') && !value.starts_with("//")) || value.starts_with('#');
+                    assert!(own, "{name}: {attribute}={value:?} with {text:?}");
+                    assert!(value.bytes().all(|byte| byte.is_ascii_graphic()), "{name}: {value:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn json_says_the_same() {
+    for (Sample { name, text, json, .. }, _) in all() {
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert!(value.is_object(), "{name}");
+        let written = serde_json::to_string(&text).unwrap();
+        assert!(json.contains(written.trim_matches('"')), "{name} leaves {text:?} out of {json}");
+    }
+}
+
+#[test]
+fn statuses() {
+    let statuses: Vec<_> = every("x").into_iter().map(|sample| (sample.name, sample.status)).collect();
+    assert_eq!(
+        statuses,
+        [
+            ("sign-in", 200),
+            ("courses", 200),
+            ("course", 200),
+            ("link", 200),
+            ("tools", 200),
+            ("add-tool", 422),
+            ("tool", 200),
+            ("lms-settings", 200),
+            ("error", 418),
+            ("launch", 200),
+            ("refused", 401),
+            ("pending", 403),
+            ("platforms", 200),
+            ("add-platform", 422),
+            ("tool-settings", 200),
+        ]
+    );
+}
+
+#[test]
+fn landmarks_and_headings() {
+    for (Sample { name, text, .. }, tree) in all() {
+        let one = |tag: &str| {
+            let found: Vec<&Element> = tree.all(tag).collect();
+            assert_eq!(found.len(), 1, "{name}: <{tag}>");
+            found[0].clone()
+        };
+        assert_eq!(one("html").get("lang"), Some("en"), "{name}");
+        let title = one("title").text;
+        assert!(title.ends_with(" · Sandbox LMS") || title.ends_with(" · Sandbox tool"), "{name}: {title}");
+        assert_eq!(one("main").get("id"), Some("main"), "{name}");
+        // A thing without a title has an empty heading.
+        assert!(text.is_empty() || !one("h1").text.trim().is_empty(), "{name}");
+        assert!(one("h1").within.contains(&"main".to_owned()), "{name}");
+        one("footer");
+        one("header");
+        let skip = tree.all("a").next().unwrap();
+        assert_eq!(skip.get("href"), Some("#main"), "{name}");
+        for nav in tree.all("nav") {
+            assert!(nav.get("aria-label").is_some(), "{name}");
+        }
+        let mut level = 0;
+        for heading in tree.elements.iter().filter(|element| ["h1", "h2", "h3"].contains(&&*element.tag)) {
+            let own: u8 = heading.tag[1..].parse().unwrap();
+            assert!(own <= level + 1, "{name}: {} after h{level}", heading.tag);
+            level = own;
+        }
+    }
+}
+
+#[test]
+fn everything_has_a_name() {
+    for (Sample { name, .. }, tree) in all() {
+        let ids: Vec<&str> = tree.elements.iter().filter_map(|element| element.get("id")).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{name}: {ids:?}");
+        let labelled: Vec<&str> = tree.all("label").filter_map(|label| label.get("for")).collect();
+        for element in &tree.elements {
+            for reference in ["aria-describedby", "aria-labelledby", "for"] {
+                for id in element.get(reference).into_iter().flat_map(str::split_whitespace) {
+                    assert!(ids.contains(&id), "{name}: {reference}={id}");
+                }
+            }
+            match element.tag.as_str() {
+                "input" if element.get("type") == Some("hidden") => {}
+                "input" | "textarea" => {
+                    let named = element.get("id").is_some_and(|id| labelled.contains(&id));
+                    assert!(named || element.within.iter().any(|tag| tag == "label"), "{name}: {element:?}");
+                }
+                "iframe" => assert!(element.get("title").is_some(), "{name}"),
+                "img" => assert!(element.get("alt").is_some(), "{name}"),
+                "th" => assert!(element.get("scope").is_some(), "{name}"),
+                "button" | "summary" | "legend" => {
+                    assert!(!element.text.trim().is_empty(), "{name}: {element:?}")
+                }
+                "fieldset" => assert!(tree.all("legend").next().is_some(), "{name}"),
+                "a" if element.get("target").is_some() => {
+                    assert_eq!(element.get("rel"), Some("noopener"), "{name}");
+                    assert!(element.text.contains("(opens a new window)"), "{name}");
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(tree.all("table").count(), tree.all("caption").count(), "{name}");
+    }
+}
+
+#[test]
+fn problems_stand_beside_their_fields() {
+    for (name, field) in [("add-tool", "redirect_uris"), ("add-platform", "issuer")] {
+        let sample = every("x").into_iter().find(|sample| sample.name == name).unwrap();
+        let tree = Tree::read(&sample.html);
+        let input = tree.elements.iter().find(|element| element.get("id") == Some(field)).unwrap();
+        assert_eq!(input.get("aria-invalid"), Some("true"));
+        assert_eq!(
+            input.get("aria-describedby").and_then(|ids| ids.split(' ').next()),
+            Some(&*format!("{field}-problem"))
+        );
+        let href = format!("#{field}");
+        assert!(tree.all("a").any(|link| link.get("href") == Some(&href)));
+        let title = &tree.all("title").next().unwrap().text;
+        assert!(title.starts_with("Not saved yet"), "{title}");
+    }
+}
+
+#[test]
+fn the_frame_gives_features_to_the_tool_alone() {
+    let sample = every("x").into_iter().find(|sample| sample.name == "link").unwrap();
+    let tree = Tree::read(&sample.html);
+    let frame = tree.all("iframe").next().unwrap();
+    assert_eq!(frame.get("sandbox"), None);
+    assert_eq!(frame.get("referrerpolicy"), Some("origin"));
+    let allow = frame.get("allow").unwrap();
+    assert!(allow.contains("fullscreen https://tool.example; "), "{allow}");
+    assert!(!allow.contains('*'), "{allow}");
+}
+
+#[test]
+fn a_policy_with_frames() {
+    let policy = super::content_security_policy(&["http://127.0.0.1:4401", "https://tool.example"]);
+    assert_eq!(
+        policy,
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+         frame-src 'self' http://127.0.0.1:4401 https://tool.example"
+    );
+}
+
+#[test]
+fn a_refused_launch_names_nobody() {
+    let sample = every("Aïcha").into_iter().find(|sample| sample.name == "refused").unwrap();
+    // Only the code and the requirement come from outside.
+    let value: serde_json::Value = serde_json::from_str(&sample.json).unwrap();
+    let members: Vec<&String> = value.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["cause", "code", "message", "next", "requirement", "status"]);
+}

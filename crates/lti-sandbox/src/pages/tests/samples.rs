@@ -1,0 +1,210 @@
+//! One of each page, with one text in every field that a partner or a person fills.
+
+use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School};
+use crate::pages::lms::*;
+use crate::pages::tool::*;
+use crate::pages::{ErrorPage, Page, Side, Viewer};
+use crate::partners::{FieldProblem, ForeignPlatform, ForeignTool, PlatformInput, ToolInput};
+use std::collections::BTreeMap;
+
+pub(super) struct Sample {
+    pub(super) name: &'static str,
+    pub(super) text: String,
+    pub(super) status: u16,
+    pub(super) html: String,
+    pub(super) json: String,
+}
+
+pub(super) fn every(text: &str) -> Vec<Sample> {
+    let t = || text.to_owned();
+    let sample = |name, page: &dyn AnyPage| Sample {
+        name,
+        text: t(),
+        status: page.any_status(),
+        html: page.any_html(),
+        json: page.any_json(),
+    };
+    let school = school(text);
+    let (person, course) = (&school.people[0], &school.courses[0]);
+    let viewer = || Viewer { may_manage_tools: true, ..Viewer::from(person) };
+    let problem = |field| vec![FieldProblem::new(field, "code", t()).requirement("CORE-015")];
+
+    let mut detail = ToolPage::new(viewer(), t(), vec![t()], platform(text), foreign_tool(text));
+    detail.just_added = true;
+    detail.links = vec![LinkRow::new(&school.links[0], t()), LinkRow::new(&school.links[1], t())];
+    let mut error = ErrorPage::new(Side::Lms, 418, text, "Title", text, text);
+    error.requirement = Some(t());
+    error.viewer = Some(viewer());
+    let link = LinkPage::new(course, &school.links[0], person, text, vec!["https://tool.example".to_owned()]);
+    let row =
+        ToolRow { name: t(), client_id: t(), deployment_ids: vec![t(), t()], login_initiation_url: t() };
+    let registration = PartnerRegistration { name: t(), client_id: t(), deployment_ids: vec![t()] };
+
+    vec![
+        sample(
+            "sign-in",
+            &SignInPage { signed_out: true, viewer: Some(viewer()), ..SignInPage::new(&school) },
+        ),
+        sample("courses", &CoursesPage::new(&school, person)),
+        sample("course", &CoursePage::new(&school, course, person, &|_| t()).unwrap()),
+        sample("link", &link),
+        sample("tools", &ToolsPage::new(viewer(), vec![row])),
+        sample(
+            "add-tool",
+            &AddToolPage::with_problems(viewer(), &school, tool_input(text), problem("redirect_uris")),
+        ),
+        sample("tool", &detail),
+        sample("lms-settings", &LmsSettingsPage::new(platform(text), vec![registration])),
+        sample("error", &error),
+        sample("launch", &launch(text)),
+        sample("refused", &RefusedPage::new(401, Cause::Time, text, Some(text))),
+        sample("pending", &PendingDeploymentPage::new(text, text, text, text)),
+        sample(
+            "platforms",
+            &PlatformsPage::new(vec![
+                PlatformRow { registered: foreign_platform(text), just_added: true },
+                PlatformRow { registered: foreign_platform(text), just_added: false },
+            ]),
+        ),
+        sample("add-platform", &AddPlatformPage::with_problems(platform_input(text), problem("issuer"))),
+        sample("tool-settings", &ToolSettingsPage::new(tool_settings(text))),
+    ]
+}
+
+trait AnyPage {
+    fn any_status(&self) -> u16;
+    fn any_html(&self) -> String;
+    fn any_json(&self) -> String;
+}
+
+impl<P: Page> AnyPage for P {
+    fn any_status(&self) -> u16 {
+        self.status()
+    }
+
+    fn any_html(&self) -> String {
+        self.html().into_string()
+    }
+
+    fn any_json(&self) -> String {
+        serde_json::to_string(self).unwrap()
+    }
+}
+
+fn school(text: &str) -> School {
+    let t = || text.to_owned();
+    let link = |open_in| Link {
+        id: t(),
+        resource_link_id: t(),
+        course: t(),
+        title: t(),
+        description: t(),
+        client_id: t(),
+        deployment_id: t(),
+        open_in,
+        target_link_uri: Some(t()),
+        custom: BTreeMap::new(),
+    };
+    School {
+        people: vec![Person {
+            id: t(),
+            sub: t(),
+            name: t(),
+            given_name: t(),
+            family_name: t(),
+            email: t(),
+            locale: t(),
+            position: Position::Learner,
+        }],
+        courses: vec![Course {
+            id: t(),
+            context_id: t(),
+            label: t(),
+            title: t(),
+            summary: t(),
+            enrolments: vec![Enrolment { person: t(), role: CourseRole::Learner }],
+        }],
+        links: vec![link(OpenIn::Frame), link(OpenIn::Window)],
+    }
+}
+
+fn platform(text: &str) -> PlatformSettings {
+    let t = || text.to_owned();
+    PlatformSettings { issuer: t(), authorization_url: t(), token_url: t(), key_set_url: t() }
+}
+
+fn tool_settings(text: &str) -> ToolSettings {
+    let t = || text.to_owned();
+    ToolSettings {
+        name: t(),
+        login_initiation_url: t(),
+        redirect_uris: vec![t()],
+        target_link_uri: t(),
+        key_set_url: t(),
+    }
+}
+
+fn foreign_tool(text: &str) -> ForeignTool {
+    let t = || text.to_owned();
+    ForeignTool {
+        name: t(),
+        login_initiation_url: t(),
+        target_link_uri: t(),
+        redirect_uris: vec![t()],
+        public_key: Some(t()),
+        ..ForeignTool::default()
+    }
+}
+
+fn foreign_platform(text: &str) -> ForeignPlatform {
+    let t = || text.to_owned();
+    ForeignPlatform {
+        name: t(),
+        issuer: t(),
+        client_id: t(),
+        deployment_ids: vec![t()],
+        authorization_url: t(),
+        token_url: t(),
+        key_set_url: t(),
+    }
+}
+
+fn tool_input(text: &str) -> ToolInput {
+    let t = || text.to_owned();
+    ToolInput {
+        name: t(),
+        login_initiation_url: t(),
+        target_link_uri: t(),
+        redirect_uris: t(),
+        key_set_url: t(),
+        public_key: t(),
+        deployment_id: t(),
+        open_in: OpenIn::Window,
+        courses: vec![t()],
+    }
+}
+
+fn platform_input(text: &str) -> PlatformInput {
+    let t = || text.to_owned();
+    PlatformInput {
+        name: t(),
+        issuer: t(),
+        client_id: t(),
+        deployment_ids: t(),
+        authorization_url: t(),
+        token_url: t(),
+        key_set_url: t(),
+    }
+}
+
+fn launch(text: &str) -> LaunchPage {
+    let t = || text.to_owned();
+    let json = || serde_json::value::to_raw_value(&BTreeMap::from([("x", text)])).unwrap();
+    let link = LaunchLink { id: t(), title: Some(t()), description: Some(t()) };
+    let platform = LaunchPlatform { name: t(), issuer: t(), client_id: t(), deployment_id: t() };
+    let mut page = LaunchPage::new(View::Visitor, link, platform, json(), json());
+    page.person = Some(LaunchPerson { sub: t(), name: Some(t()), email: Some(t()) });
+    page.course = Some(LaunchCourse { id: t(), label: Some(t()), title: Some(t()) });
+    page.roles = vec![LaunchRole { name: t(), scope: RoleScope::Unknown, uri: t() }];
+    page
+}
