@@ -121,6 +121,7 @@ impl From<Problems> for Error {
     fn from(problems: Problems) -> Self {
         match problems.blame() {
             Blame::PeerIncompatible => Self::PeerIncompatible(PeerIncompatible::Message(problems)),
+            Blame::Refused => Self::Refused(Refused::Message(problems)),
             Blame::ApiMisuse => Self::ApiMisuse(ApiMisuse::MessageUnsendable(problems)),
             _ => Self::PeerMisbehaved(PeerMisbehaved::Message(problems)),
         }

@@ -72,6 +72,8 @@ reasons! {
 
     /// A policy of tokens says no.
     Token(reason: token::Refused) => reason.code(), reason.requirement().unwrap_or(""), "{reason}";
+    /// The message is legal, and not one that this tool accepts.
+    Message(problems: Problems) => problems.first_code(), problems.requirement(), "{problems}";
     /// A parameter is longer than the policy allows.
     ParameterTooLong { /// Its name.
         name: &'static str, /// The limit in bytes.
