@@ -1,5 +1,7 @@
 //! The steps, cheapest first.
 
+use std::process::Command;
+
 use crate::deps::{Layer, RULES};
 use crate::metadata::{Metadata, Package};
 use crate::process::{Failure, Outcome, cargo, program, run};
@@ -36,7 +38,6 @@ pub(super) const STEPS: &[Step] = &[
 /// Crates with features that have to work in any combination: none, each, all.
 const COMBINATIONS: &[(&str, &[&str])] = &[
     ("lti-security", &["", "ring", "aws-lc-rs", "ring,aws-lc-rs", "ring,oauth2"]),
-    ("lti-oidc", &["", "registration"]),
     ("lti-axum", &["", "tool", "platform", "tool,platform"]),
     ("lti-sqlx", &["tool", "platform"]),
     ("lti-redis", &["tool", "platform"]),
@@ -46,49 +47,60 @@ fn fmt() -> Outcome {
     run(&mut cargo(["fmt", "--all", "--check"]))
 }
 
+/// Every command, also after one that failed; then says which ones failed.
+fn each(commands: impl IntoIterator<Item = Command>) -> Outcome {
+    let mut failures = Vec::new();
+    for mut command in commands {
+        if let Err(Failure::Said(text)) = run(&mut command) {
+            failures.push(text);
+        }
+    }
+    if failures.is_empty() { Ok(()) } else { Err(Failure::said(failures.join("\n       "))) }
+}
+
 fn clippy() -> Outcome {
-    for package in Metadata::own()?.members() {
+    let metadata = Metadata::own()?;
+    each(metadata.members().map(|package| {
         let call =
             ["clippy", "--quiet", "--locked", "--no-deps", "--package", &package.name, "--all-targets"];
-        run(cargo(call).args(["--", "--deny", "warnings"]))?;
-    }
-    Ok(())
+        let mut command = cargo(call);
+        command.args(["--", "--deny", "warnings"]);
+        command
+    }))
 }
 
 fn alone() -> Outcome {
     let metadata = Metadata::own()?;
     let picked = RULES.iter().filter(|rule| matches!(rule.layer, Layer::Protocol | Layer::Facade));
-    for package in picked.filter_map(|rule| metadata.find(rule.name)) {
-        lib(package, "")?;
-    }
-    Ok(())
+    each(picked.filter_map(|rule| metadata.find(rule.name)).map(|package| lib(package, "")))
 }
 
 fn features() -> Outcome {
     let metadata = Metadata::own()?;
+    let mut commands = Vec::new();
     for (name, combinations) in COMBINATIONS {
         let Some(package) = metadata.find(name) else { continue };
         for combination in *combinations {
             let known = |feature: &str| feature.is_empty() || package.features.contains_key(feature);
-            if combination.split(',').all(known) {
-                lib(package, combination)?;
-            } else {
-                println!("{name} has no feature set `{combination}`");
+            if !combination.split(',').all(known) {
+                return Err(Failure::said(format!("{name} has no feature set `{combination}`")));
             }
+            commands.push(lib(package, combination));
         }
     }
-    Ok(())
+    each(commands)
 }
 
 /// The library with these features only.
-fn lib(package: &Package, features: &str) -> Outcome {
+fn lib(package: &Package, features: &str) -> Command {
     let call = ["clippy", "--quiet", "--locked", "--no-deps", "--package", &package.name, "--lib"];
     let mut command = cargo(call);
     command.arg("--no-default-features");
     if !features.is_empty() {
         command.args(["--features", features]);
     }
-    run(command.args(["--", "--deny", "warnings"]))
+    command.args(["--", "--deny", "warnings"]);
+    command
 }
 
 fn docs() -> Outcome {
@@ -105,26 +117,17 @@ fn fixtures() -> Outcome {
 }
 
 fn msrv() -> Outcome {
-    for package in Metadata::own()?.crates() {
-        let stated = package
-            .rust_version
-            .as_deref()
-            .ok_or_else(|| Failure::said(format!("{} states no rust-version", package.name)))?;
+    let metadata = Metadata::own()?;
+    each(metadata.crates().into_iter().map(|package| {
         let mut command = program("rustup");
         // The toolchain that runs us must not speak for the one that is asked for.
         for name in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
             command.env_remove(name);
         }
-        run(command.args([
-            "run",
-            stated,
-            "cargo",
-            "check",
-            "--quiet",
-            "--locked",
-            "--package",
-            &package.name,
-        ]))?;
-    }
-    Ok(())
+        // `cargo xtask deps` refuses a crate that states none.
+        let stated = package.rust_version.as_deref().unwrap_or("none");
+        let call = ["run", stated, "cargo", "check", "--quiet", "--locked", "--all-features", "--package"];
+        command.args(call).arg(&package.name);
+        command
+    }))
 }

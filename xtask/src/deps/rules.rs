@@ -145,7 +145,7 @@ pub(crate) const RULES: &[Rule] = &[
         layer: Layer::Adapter,
         ours: &["lti-security"],
         foreign: &["reqwest", "rustls", "webpki-roots", "tokio", "http", "tracing"],
-        foreign_in_tests: &["tokio", "axum", "serde_json", "proptest"],
+        foreign_in_tests: &["rcgen", "tokio", "axum", "serde_json", "proptest"],
         ..BASE
     },
     Rule {
