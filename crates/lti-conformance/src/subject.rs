@@ -8,9 +8,11 @@ use crate::case::Blame;
 use crate::world::World;
 
 mod in_process;
+mod launch_value;
 mod not_built;
 
 pub use in_process::in_process;
+pub use launch_value::launch_value;
 pub use not_built::NotBuilt;
 
 /// An HTTP request with its whole body.

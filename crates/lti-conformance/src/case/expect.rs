@@ -65,6 +65,11 @@ pub struct Expect {
     /// How often each URL was fetched by the subject since the case began. `"*"` stands for all URLs together.
     #[serde(default)]
     pub fetches: BTreeMap<String, usize>,
+    /// A part of what the browser does next: `method`, `url`, `fields`. Also where the subject refused.
+    pub next: Option<toml::Value>,
+    /// The browser stays: the response is no redirect and holds no form.
+    #[serde(default)]
+    pub stays: bool,
     /// A part of the value that the subject answers with; `message.json` beside a `case.toml` says it too.
     pub value: Option<toml::Value>,
     /// The part of the value that `message.json` says; filled by the loader.

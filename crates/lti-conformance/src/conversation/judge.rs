@@ -37,6 +37,7 @@ impl Conversation<'_> {
                 return failed(format!("header {name}: expected {expected:?}, got {value:?}"));
             }
         }
+        going(expect, hop)?;
         let fetches = self.subject.fetches();
         for (url, expected) in &expect.fetches {
             let times = if url == "*" {
@@ -55,19 +56,37 @@ impl Conversation<'_> {
     fn with_hop(&self, value: &Value, hop: Option<&Hop>) -> Value {
         let Some(hop) = hop else { return value.clone() };
         let mut object = value.as_object().cloned().unwrap_or_default();
-        let fields: Map<String, Value> =
-            hop.fields.iter().map(|(n, v)| (n.clone(), Value::from(v.as_str()))).collect();
-        let mut next = Map::new();
-        next.insert("method".to_owned(), Value::from(hop.method.as_str()));
-        next.insert("url".to_owned(), Value::from(hop.url.as_str()));
-        next.insert("fields".to_owned(), Value::Object(fields));
-        object.insert("next".to_owned(), Value::Object(next));
+        object.insert("next".to_owned(), hop_value(hop));
         if let Some(token) = hop.field("id_token") {
             let keys: &[KeyEntry] = self.world.platform.first().map_or(&[], |p| &p.keys);
             object.insert("id_token".to_owned(), decode(token, keys, &self.fixtures.keys));
         }
         Value::Object(object)
     }
+}
+
+/// Compares where the response sends the browser.
+fn going(expect: &Expect, hop: Option<&Hop>) -> Result<(), End> {
+    let failed = |why: String| Err(End::Failed(why));
+    match (hop, &expect.next) {
+        (Some(hop), _) if expect.stays => failed(format!("expected to stay, was sent to {}", hop.url)),
+        (None, Some(_)) => failed("the response sends the browser nowhere".to_owned()),
+        (Some(hop), Some(next)) => {
+            let next = json::from_toml(next).map_err(End::Failed)?;
+            difference(&next, &hop_value(hop)).map_or(Ok(()), |why| failed(format!("next: {why}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn hop_value(hop: &Hop) -> Value {
+    let fields: Map<String, Value> =
+        hop.fields.iter().map(|(n, v)| (n.clone(), Value::from(v.as_str()))).collect();
+    let mut next = Map::new();
+    next.insert("method".to_owned(), Value::from(hop.method.as_str()));
+    next.insert("url".to_owned(), Value::from(hop.url.as_str()));
+    next.insert("fields".to_owned(), Value::Object(fields));
+    Value::Object(next)
 }
 
 /// Compares a verdict; a step that expects nothing must be accepted.

@@ -33,11 +33,16 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
             status: Some(401),
             headers: BTreeMap::new(),
             fetches: BTreeMap::new(),
+            next: None,
+            stays: false,
             value: None,
             message: None,
         };
-        steps.push(Step::new(Action::Login));
+        // A browser each: one browser would carry a thousand cookies.
+        let browser = format!("browser-{number}");
+        steps.push(Step { browser: browser.clone(), ..Step::new(Action::Login) });
         steps.push(Step {
+            browser,
             token: Some(TokenEdit { header, ..TokenEdit::default() }),
             expect: Some(expect),
             ..Step::new(Action::Launch)
