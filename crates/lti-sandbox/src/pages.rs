@@ -9,14 +9,13 @@ mod json;
 mod layout;
 pub mod lms;
 mod parts;
+#[cfg(test)]
+mod tests;
 pub mod tool;
 
 pub use error::ErrorPage;
 pub use layout::{CSP, Side, content_security_policy};
 pub use parts::Viewer;
-
-#[cfg(test)]
-mod tests;
 
 use maud::Markup;
 use serde::Serialize;

@@ -15,13 +15,17 @@ fn block(css: &'static str, selector: &str) -> Colours {
 }
 
 fn luminance(hex: &str) -> f64 {
-    let wide: String =
-        if hex.len() == 3 { hex.chars().flat_map(|char| [char, char]).collect() } else { hex.to_owned() };
-    let channel = |at: usize| {
-        let value = f64::from(u8::from_str_radix(&wide[at..at + 2], 16).unwrap()) / 255.0;
+    let wide: String = match hex.len() {
+        3 => hex.chars().flat_map(|digit| [digit, digit]).collect(),
+        _ => hex.to_owned(),
+    };
+    let bytes = u32::from_str_radix(&wide, 16).unwrap().to_be_bytes();
+    let channel = |byte: u8| {
+        let value = f64::from(byte) / 255.0;
         if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
     };
-    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+    let weights = [0.0, 0.2126, 0.7152, 0.0722];
+    bytes.into_iter().zip(weights).map(|(byte, weight)| weight * channel(byte)).sum()
 }
 
 fn contrast(a: f64, b: f64) -> f64 {
