@@ -1,6 +1,6 @@
 //! What people see. A page is a value: `html` writes it for a browser, its `Serialize` for `Accept: application/json`.
 //!
-//! Pages hold no script, no inline style and nothing from another host; they work under [`CSP`]. Text of partners
+//! Pages hold no script, no inline style and nothing from another host; they work under [`TOOL_CSP`] and [`lms_csp`]. Text of partners
 //! is shown as text only: no address that a partner gave becomes a link.
 
 mod error;
@@ -14,7 +14,7 @@ mod tests;
 pub mod tool;
 
 pub use error::ErrorPage;
-pub use layout::{CSP, Side, content_security_policy};
+pub use layout::{Side, TOOL_CSP, lms_csp};
 pub use parts::Viewer;
 
 use maud::Markup;

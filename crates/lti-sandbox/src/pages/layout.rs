@@ -5,14 +5,16 @@ use crate::paths;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Serialize;
 
-/// The Content-Security-Policy of pages without a frame. Forms go to the page's own server only.
-pub const CSP: &str =
+/// The Content-Security-Policy of the tool's pages. They may be framed: a platform opens them in a frame. Forms go to
+/// the page's own server only.
+pub const TOOL_CSP: &str =
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'";
 
-/// [`CSP`] with `frame-src`: an LMS page may hold frames from these origins, and its own launches in them.
+/// The Content-Security-Policy of the LMS's pages: nobody else frames them, and they frame their own launches and
+/// pages of these origins, which are taken from URLs that were checked.
 #[must_use]
-pub fn content_security_policy(frame_origins: &[&str]) -> String {
-    let mut policy = format!("{CSP}; frame-src 'self'");
+pub fn lms_csp(frame_origins: &[&str]) -> String {
+    let mut policy = format!("{TOOL_CSP}; frame-ancestors 'self'; frame-src 'self'");
     for origin in frame_origins {
         policy.push(' ');
         policy.push_str(origin);

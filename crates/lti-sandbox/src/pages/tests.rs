@@ -198,11 +198,11 @@ fn the_frame_gives_features_to_the_tool_alone() {
 
 #[test]
 fn a_policy_with_frames() {
-    let policy = super::content_security_policy(&["http://127.0.0.1:4401", "https://tool.example"]);
+    let policy = super::lms_csp(&["http://127.0.0.1:4401", "https://tool.example"]);
     assert_eq!(
         policy,
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
-         frame-src 'self' http://127.0.0.1:4401 https://tool.example"
+         frame-ancestors 'self'; frame-src 'self' http://127.0.0.1:4401 https://tool.example"
     );
 }
 
