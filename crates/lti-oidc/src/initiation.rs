@@ -53,7 +53,7 @@ impl LoginInitiation {
     /// `method-not-allowed`, `content-type-wrong`, `request-too-large`, `parameter-missing`, `parameter-repeated`,
     /// `parameter-too-long`, `deployment-hint-conflict`.
     pub fn from_http(request: &Request<Vec<u8>>, policy: &Policy) -> Result<Self, Error> {
-        let parameters = Parameters::of_get_or_post(request, policy)?;
+        let parameters = Parameters::of_login(request, policy)?;
         let old_name = parameters.optional("deployment_id")?;
         let lti_deployment_id = parameters.optional("lti_deployment_id")?;
         if let (Some(new), Some(old)) = (&lti_deployment_id, &old_name)

@@ -18,12 +18,21 @@ impl Parameters {
     /// GET reads the query and nothing else, POST reads the form and nothing else (LMS-001, OIDC-006).
     pub(crate) fn of_get_or_post(request: &Request<Vec<u8>>, policy: &Policy) -> Result<Self, Error> {
         match *request.method() {
-            Method::GET => {
-                let query = request.uri().query().unwrap_or_default();
-                Self::parse(query.as_bytes(), policy)
-            }
+            Method::GET => Self::parse(query(request), policy),
             Method::POST => Self::of_post(request, policy),
             _ => Err(PeerMisbehaved::MethodNotAllowed.into()),
+        }
+    }
+
+    /// As [`Parameters::of_get_or_post`], and where the query of a GET lacks `iss`, its first raw `?` counts as `&`: some
+    /// platforms append `?iss=…` to a login URL that has a query already (LMS-006).
+    pub(crate) fn of_login(request: &Request<Vec<u8>>, policy: &Policy) -> Result<Self, Error> {
+        let parameters = Self::of_get_or_post(request, policy)?;
+        match query(request).split_once('?') {
+            Some((before, after)) if matches!(parameters.form.one("iss"), Ok(None)) => {
+                Self::parse(&[before, after].join("&"), policy)
+            }
+            _ => Ok(parameters),
         }
     }
 
@@ -39,14 +48,12 @@ impl Parameters {
         Self::parse(request.body(), policy)
     }
 
-    fn parse(text: &[u8], policy: &Policy) -> Result<Self, Error> {
+    fn parse(text: impl AsRef<[u8]>, policy: &Policy) -> Result<Self, Error> {
+        let text = text.as_ref();
         if text.len() > policy.max_form_bytes {
             return Err(Refused::RequestTooLarge { limit: policy.max_form_bytes }.into());
         }
-        let form = Form::parse(text);
-        let form =
-            if text.contains(&b'?') && matches!(form.one("iss"), Ok(None)) { resplit(text) } else { form };
-        Ok(Self { form, limit: policy.max_parameter_bytes })
+        Ok(Self { form: Form::parse(text), limit: policy.max_parameter_bytes })
     }
 
     /// A parameter that may be absent. Empty counts as absent.
@@ -75,8 +82,7 @@ impl Parameters {
     }
 }
 
-/// Some platforms append `?iss=…` to a login URL that has a query already (LMS-006).
-fn resplit(text: &[u8]) -> Form {
-    let joined: Vec<u8> = text.iter().map(|byte| if *byte == b'?' { b'&' } else { *byte }).collect();
-    Form::parse(&joined)
+/// The query of a GET; nothing of any other request.
+fn query(request: &Request<Vec<u8>>) -> &str {
+    if request.method() == Method::GET { request.uri().query().unwrap_or_default() } else { "" }
 }

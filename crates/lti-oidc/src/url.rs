@@ -6,7 +6,8 @@ use http::Uri;
 /// The origin of an absolute `https` URL, or of `http` on a loopback host, in lower case and with its port.
 ///
 /// `None` for everything that a browser might read in another way: user information, backslashes, control characters,
-/// white space, non-ASCII, another scheme, no host.
+/// white space, non-ASCII, another scheme, no host, an address in another form than its usual one (`127.1`, `0x7f.0.0.1`,
+/// `[0:0::1]`).
 #[must_use]
 pub fn origin(url: &str) -> Option<String> {
     let clean = url.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -17,7 +18,7 @@ pub fn origin(url: &str) -> Option<String> {
     let authority = uri.authority()?;
     let host = authority.host().to_ascii_lowercase();
     let scheme = uri.scheme_str()?.to_ascii_lowercase();
-    if authority.as_str().contains('@') || host.is_empty() || host.ends_with('.') {
+    if authority.as_str().contains('@') || !is_plain_host(&host) {
         return None;
     }
     let default = match scheme.as_str() {
@@ -27,10 +28,30 @@ pub fn origin(url: &str) -> Option<String> {
     };
     let port = match authority.as_str().get(authority.host().len()..)?.strip_prefix(':') {
         None => default,
-        Some(digits) => digits.parse::<u16>().ok().filter(|port| *port > 0)?,
+        // `parse` alone would take a sign.
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            digits.parse::<u16>().ok().filter(|port| *port > 0)?
+        }
+        Some(_) => return None,
     };
     let port = if port == default { String::new() } else { alloc::format!(":{port}") };
     Some(alloc::format!("{scheme}://{host}{port}"))
+}
+
+/// Whether a host, in lower case, is a name of letters, digits, `-`, `_` and dots, or an address as it is usually written.
+fn is_plain_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let usual = address.parse::<core::net::Ipv6Addr>().is_ok_and(|parsed| parsed.to_string() == address);
+        return usual && !address.contains('.');
+    }
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    let last = host.rsplit('.').next().unwrap_or_default();
+    // To a browser a host whose last label is a number is an IPv4 address, in any of its old forms.
+    let is_number = last.starts_with("0x") || last.bytes().all(|byte| byte.is_ascii_digit());
+    host.split('.').all(is_label) && (!is_number || host.parse::<core::net::Ipv4Addr>().is_ok())
 }
 
 /// Whether a host is this machine by its name alone.
@@ -106,6 +127,15 @@ mod tests {
             ("https://tool.example.test.evil.test/", Some("https://tool.example.test.evil.test")),
             ("http://localhost.evil.test/", None),
             ("http://127.0.0.1.evil.test/", None),
+            ("http://127.1/", None),
+            ("http://0x7f.0.0.1/", None),
+            ("https://2130706433/", None),
+            ("http://[0:0:0:0:0:0:0:1]/", None),
+            ("https://[::ffff:127.0.0.1]/", None),
+            ("https://tool.example.test:+443/", None),
+            ("https://tool.ex%61mple.test/", None),
+            ("https://tool..example.test/", None),
+            ("https://tool.example.test;evil.test/", None),
         ];
         for (url, expected) in cases {
             assert_eq!(origin(url).as_deref(), expected, "{url}");

@@ -64,8 +64,8 @@ impl BoundResponse {
     /// Verifies the token: signature, issuer, audience and `azp`, times, nonce, in this order.
     ///
     /// # Errors
-    /// Those of [`Unverified::verify`](lti_security::Unverified::verify); `registration-unknown` where `registration` is
-    /// not the one of the login.
+    /// Those of [`Unverified::verify`](lti_security::Unverified::verify); `state-unknown` where `registration` is not
+    /// the one of the login.
     pub fn verify(
         self,
         keys: SenderKeys<'_>,
