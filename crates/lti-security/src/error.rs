@@ -10,7 +10,7 @@ mod seen;
 
 pub use lti_claims::Blame;
 
-pub use environment::{ApiMisuse, Environment};
+pub use environment::{ApiMisuse, Environment, FetchFault};
 pub use misbehaved::{PeerMisbehaved, RegisteredName, Segment};
 pub use refused::{PeerIncompatible, Refused};
 pub use seen::Seen;

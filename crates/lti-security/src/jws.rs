@@ -43,12 +43,12 @@ impl CompactToken {
             return Err(PeerMisbehaved::TokenMalformed { segments: token.split('.').count() }.into());
         };
         let header_bytes = decode(header, Segment::Header)?;
+        let payload_bytes = decode(payload, Segment::Payload)?;
+        let signature_bytes = decode(signature, Segment::Signature)?;
         if header_bytes.len() > policy.max_header_bytes {
             let (seen, limit) = (header_bytes.len(), policy.max_header_bytes);
             return Err(Refused::HeaderTooLarge { seen, limit }.into());
         }
-        let payload_bytes = decode(payload, Segment::Payload)?;
-        let signature_bytes = decode(signature, Segment::Signature)?;
         let parsed = IncomingHeader::parse(&header_bytes, policy)?;
         let algorithm = allowed(&parsed, policy)?;
         let covered = header.len().saturating_add(1).saturating_add(payload.len());

@@ -50,10 +50,11 @@ impl PublicKey {
         }
     }
 
-    /// Refuses keys that are too weak or too slow: RSA moduli under 2048 or over 8192 bits, even or tiny exponents.
+    /// Refuses keys that are too weak or too slow: RSA moduli under 2048 or over 8192 bits, even or tiny exponents
+    /// (LMS-031, ATK-007); and an even modulus, which is the product of no two odd primes.
     ///
     /// # Errors
-    /// `key-too-weak`, `key-too-large`, `key-exponent-invalid`.
+    /// `key-too-weak`, `key-too-large`, `key-exponent-invalid`, `key-malformed`.
     pub fn check(&self, policy: &Policy) -> Result<(), PeerMisbehaved> {
         let Self::Rsa { n, e } = self else { return Ok(()) };
         let bits = bits_of(n);
@@ -63,17 +64,21 @@ impl PublicKey {
         if bits > MAX_RSA_BITS {
             return Err(PeerMisbehaved::KeyTooLarge { bits });
         }
-        let odd = e.last().is_some_and(|last| last & 1 == 1);
         let exponent_bits = bits_of(e);
-        if !odd || !(2..=33).contains(&exponent_bits) {
+        if !is_odd(e) || !(2..=33).contains(&exponent_bits) {
             return Err(PeerMisbehaved::KeyExponentInvalid);
         }
-        Ok(())
+        // Said here, because one provider would notice it while it prepares the key and the other while it verifies.
+        if is_odd(n) { Ok(()) } else { Err(PeerMisbehaved::KeyMalformed) }
     }
 }
 
 /// The longest RSA modulus that is verified; longer ones cost more time than a launch is worth.
 const MAX_RSA_BITS: usize = 8192;
+
+fn is_odd(number: &[u8]) -> bool {
+    number.last().is_some_and(|last| last & 1 == 1)
+}
 
 fn bits_of(number: &[u8]) -> usize {
     let number = number.iter().skip_while(|byte| **byte == 0);

@@ -2,7 +2,7 @@
 
 use crate::error::Environment;
 use crate::key::{PrivateKey, SigningKey};
-use crate::{Algorithm, CryptoProvider, Error, UnixTime};
+use crate::{Algorithm, CryptoProvider, Error, UnixTime, seconds_of};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -139,24 +139,28 @@ impl KeyRing {
     }
 
     /// When the next key has to start signing, where it should be made now: it is published `lead` before that.
+    ///
+    /// The answer does not depend on the second in which a node asks, so that ten nodes add a key with one and the same
+    /// time, of which [`crate::ports::KeyRingStore::add`] keeps one. Peers have at least half of `lead` to see the key,
+    /// even where rotation was missed for a long time. The first key signs at once, from the whole hour before `now` on.
     #[must_use]
     pub fn due(&self, now: UnixTime) -> Option<UnixTime> {
-        match self.keys.last() {
-            None => Some(now),
-            Some((last, _)) => {
-                let next = last.plus(self.rotation.period);
-                if now < next.minus(self.rotation.lead) {
-                    None
-                } else {
-                    // Peers must have a chance to see it first, even where rotation was missed for a long time.
-                    Some(if next > now.plus(self.rotation.lead) {
-                        next
-                    } else {
-                        now.plus(self.rotation.lead)
-                    })
-                }
-            }
+        let Some((last, _)) = self.keys.last() else {
+            return Some(UnixTime::from_seconds(
+                now.seconds().saturating_sub(now.seconds().rem_euclid(3600)),
+            ));
+        };
+        let next = last.plus(self.rotation.period);
+        if now < next.minus(self.rotation.lead) {
+            return None;
         }
+        let notice = self.rotation.lead / 2;
+        let late = seconds_of(now.plus(notice).since(next));
+        let step = seconds_of(notice).max(1);
+        // The first of the times next, next + step, next + 2 step, … that leaves peers their notice.
+        let rest = late.checked_rem(step).unwrap_or(0);
+        let up = if rest == 0 { late } else { late.saturating_sub(rest).saturating_add(step) };
+        Some(UnixTime::from_seconds(next.seconds().saturating_add(up)))
     }
 
     /// The key set document that is published now.

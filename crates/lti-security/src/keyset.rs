@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 #[cfg(feature = "std")]
+mod cache_control;
+#[cfg(feature = "std")]
 mod client;
+#[cfg(feature = "std")]
+mod flight;
 mod state;
 
 #[cfg(feature = "std")]

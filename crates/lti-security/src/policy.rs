@@ -44,7 +44,8 @@ pub struct Policy {
     pub key_set_lifetime: Duration,
     /// The longest `max-age` that is honoured. Default 24 h (SEC-101).
     pub max_key_set_lifetime: Duration,
-    /// The least time between two fetches of one key set, whatever `kid` asks for it. Default 60 s (ATK-006, LMS-029).
+    /// The least time between two fetches of one key set, whatever `kid` asks for it. Default 60 s, floor
+    /// [`Policy::REFETCH_FLOOR`] (ATK-006, LMS-029).
     pub key_refetch_interval: Duration,
     /// How long good keys stay in use when a fetch fails. Default 24 h (ATK-061).
     pub key_set_grace: Duration,
@@ -61,8 +62,10 @@ impl Policy {
     pub const LEEWAY_CEILING: Duration = Duration::from_secs(120);
     /// The smallest value of [`Policy::min_rsa_bits`].
     pub const RSA_BITS_FLOOR: usize = 2048;
+    /// The smallest value of [`Policy::key_refetch_interval`]: without one, every unknown key would cost a fetch (ATK-006).
+    pub const REFETCH_FLOOR: Duration = Duration::from_secs(1);
 
-    /// Refuses values beyond a ceiling.
+    /// Refuses values beyond a ceiling or below a floor.
     ///
     /// # Errors
     /// [`ApiMisuse::PolicyOutOfRange`] names the member.
@@ -71,6 +74,8 @@ impl Policy {
             "clock_leeway"
         } else if self.min_rsa_bits < Self::RSA_BITS_FLOOR {
             "min_rsa_bits"
+        } else if self.key_refetch_interval < Self::REFETCH_FLOOR {
+            "key_refetch_interval"
         } else if self.algorithms.is_empty() || self.algorithms.iter().any(|a| !crate::key::is_asymmetric(*a))
         {
             "algorithms"

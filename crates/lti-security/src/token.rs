@@ -62,9 +62,10 @@ impl<T> Unverified<T> {
     /// Takes a compact token apart.
     ///
     /// # Errors
-    /// In this order: `token-too-large`, `token-malformed`, `segment-empty`, `base64-invalid`, `header-too-large`,
-    /// the `header-…` codes, `crit-unsupported`, `b64-unsupported`, `kid-too-long`, `typ-other-kind`,
-    /// `algorithm-missing`, `algorithm-not-allowed`.
+    /// In this order: `token-too-large`; `token-malformed`; `segment-empty` or `base64-invalid`, segment by segment;
+    /// `header-too-large`, `header-malformed`; `header-duplicate-member` or `header-wrong-type`, member by member;
+    /// `crit-unsupported`, `b64-unsupported`, `kid-too-long`, `typ-other-kind`, `algorithm-missing`,
+    /// `algorithm-not-allowed`.
     pub fn parse(token: &str, policy: &Policy) -> Result<Self, Error> {
         Ok(Self { token: CompactToken::parse(token, policy)?, claims: PhantomData })
     }
@@ -82,7 +83,10 @@ impl<T: TokenClaims> Unverified<T> {
     /// Verifies the signature with `keys` and judges the registered claims by `expected` at `now`.
     ///
     /// # Errors
-    /// The first failing check, in the order of this module's documentation.
+    /// The first failing check, in this order: the key (`kid-missing`, `kid-unknown`, `key-type-mismatch` and the other
+    /// `key-…` codes); `signature-invalid`; the payload (`payload-not-utf8` and the codes of [`lti_claims::ParseError`]);
+    /// `iss-…`, `issuer-mismatch`; `audience-…`, `azp-…`; `exp-…`, `iat-…`, `token-expired`, `token-from-future`,
+    /// `token-too-old`, `token-lifetime-too-long`, `nbf-…`, `token-not-yet-valid`; `nonce-…`.
     pub fn verify(
         self,
         keys: SenderKeys<'_>,

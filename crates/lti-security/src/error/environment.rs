@@ -1,13 +1,39 @@
 use super::PortError;
+use crate::ports::HttpError;
 use crate::{Error, reasons};
+use core::fmt;
+
+/// Why a key set could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FetchFault {
+    /// There was no answer, or it could not be read to its end.
+    Http(HttpError),
+    /// The answer's HTTP status was not 200.
+    Status(u16),
+    /// The last fetch failed less than [`crate::Policy::key_refetch_interval`] ago.
+    AskedAMomentAgo,
+}
+
+impl fmt::Display for FetchFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(error) => error.fmt(f),
+            Self::Status(status) => write!(f, "the status is {status}, expected 200"),
+            Self::AskedAMomentAgo => {
+                f.write_str("the last fetch failed a moment ago, and the next one has to wait")
+            }
+        }
+    }
+}
 
 reasons! {
     /// The calling program has a mistake.
     ApiMisuse => Error::ApiMisuse;
 
-    /// A policy value is beyond its ceiling.
+    /// A policy value is beyond its ceiling or below its floor.
     PolicyOutOfRange { /// The member of the policy.
-        member: &'static str } => "policy-out-of-range", "LMS-025", "the policy's `{member}` is beyond its ceiling";
+        member: &'static str } => "policy-out-of-range", "LMS-025", "the policy's `{member}` is out of its range";
     /// The private key cannot be used.
     SigningKeyUnusable { /// Why.
         detail: &'static str } => "signing-key-unusable", "SEC-093", "the private key cannot be used: {detail}";
@@ -31,8 +57,7 @@ reasons! {
     /// The provider could not sign.
     Signing => "signing-failed", "", "the crypto provider could not sign";
     /// A key set could not be fetched, and no earlier one is at hand.
-    KeySetUnavailable { /// The HTTP status, or 0 where there was no answer.
-        status: u16 } => "key-set-unavailable", "LMS-030", "the sender's key set could not be fetched (status {status})";
+    KeySetUnavailable(fault: FetchFault) => "key-set-unavailable", "LMS-030", "the sender's key set could not be fetched: {fault}";
     /// There is no key to sign with at this time.
     NoSigningKey => "no-signing-key", "SEC-099", "the key ring has no key that is current now";
 }

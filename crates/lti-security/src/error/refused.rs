@@ -6,9 +6,6 @@ reasons! {
     /// Legal, but not supported here.
     PeerIncompatible => Error::PeerIncompatible;
 
-    /// The crypto provider cannot work with this algorithm.
-    AlgorithmUnsupported { /// The algorithm.
-        seen: Seen } => "algorithm-unsupported", "SEC-094", "the crypto provider cannot use {seen}";
     /// The token endpoint answered with an OAuth 2.0 error.
     TokenEndpoint { /// The `error` code.
         code: Seen, /// The HTTP status.
@@ -37,8 +34,6 @@ reasons! {
     /// A key set has more keys than the policy's limit.
     TooManyKeys { /// The limit.
         limit: usize } => "key-set-too-large", "LMS-030", "the key set has more than {limit} keys";
-    /// The key set was fetched a moment ago and still lacks this key.
-    KeyFetchTooSoon => "key-fetch-too-soon", "ATK-006", "the key set was fetched a moment ago; it is not fetched again for every unknown key";
     /// The client assertion's `jti` was seen before.
     AssertionReplayed => "assertion-replayed", "SEC-029", "the client assertion's `jti` was used before";
     /// No scope that was asked for can be granted.

@@ -1,41 +1,51 @@
+use super::cache_control::max_age;
+use super::flight::{Fetched, Flight, Seat};
 use super::{KeySet, KeySetState, Lookup};
-use crate::error::{Environment, PeerMisbehaved};
+use crate::error::{Environment, FetchFault, PeerMisbehaved};
 use crate::ports::{CachedKeySet, Clock, HttpClient, KeyCache};
 use crate::{CryptoProvider, Error, Policy, UnixTime, service};
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 use core::future::poll_fn;
-use core::task::{Poll, Waker};
 use core::time::Duration;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Keeps the peers' key sets ready and fetches them by the rules of [`KeySetState`]. Both facades use it; it is the
 /// one place below them that awaits, because each of them would otherwise hold a copy.
+///
+/// Its key set URLs come from registrations, never from a token.
 pub struct KeySetClient {
+    ports: Arc<Ports>,
+    sets: Mutex<BTreeMap<String, Entry>>,
+}
+
+struct Ports {
     provider: CryptoProvider,
     http: Arc<dyn HttpClient>,
     cache: Arc<dyn KeyCache>,
     clock: Arc<dyn Clock>,
     policy: Policy,
-    sets: Mutex<BTreeMap<String, Entry>>,
 }
 
-#[derive(Default)]
 struct Entry {
     state: KeySetState,
-    waiting: Vec<Waker>,
+    flight: Option<Arc<Flight>>,
+    used_at: UnixTime,
 }
 
 enum Step {
     Ready(Arc<KeySet>),
-    Fetch,
+    Board(Seat),
     Unavailable,
 }
 
 impl KeySetClient {
-    /// How many key set URLs are kept prepared. Above this, the one that sorts first makes room.
+    /// How many key set URLs are kept prepared. Above this, the one that was not asked for the longest makes room; its
+    /// set is fetched again when it is needed.
     pub const CAPACITY: usize = 10_000;
 
     /// A client over these ports.
@@ -47,74 +57,129 @@ impl KeySetClient {
         clock: Arc<dyn Clock>,
         policy: Policy,
     ) -> Self {
-        Self { provider, http, cache, clock, policy, sets: Mutex::default() }
+        let ports = Arc::new(Ports { provider, http, cache, clock, policy });
+        Self { ports, sets: Mutex::default() }
     }
 
     /// The key set at `url`, fetched where `kid` asks for it and the rules allow it.
     ///
-    /// The set may still lack `kid`: then the token's verification says so.
+    /// The set may still lack `kid`: then the token's verification says so. Any number of calls share one fetch. A call
+    /// that is dropped takes nothing from the others: the fetch waits for the next one.
     ///
     /// # Errors
-    /// [`Environment::KeySetUnavailable`] where there is no usable set.
+    /// Where there is no usable set: `key-set-unavailable`; `key-set-malformed`, `key-set-too-large` for the call whose
+    /// fetch brought such a document.
     pub async fn key_set(&self, url: &str, kid: &str) -> Result<Arc<KeySet>, Error> {
         loop {
-            match self.next_step(url, kid).await {
+            let seat = match self.look(url, kid) {
                 Step::Ready(set) => return Ok(set),
-                Step::Unavailable => return Err(Environment::KeySetUnavailable { status: 0 }.into()),
-                Step::Fetch => {
-                    let flight = Flight { client: self, url, landed: false };
-                    match self.fetch(url).await {
-                        Ok((set, max_age, at)) => flight.landed(set, max_age, at),
-                        // Good keys of an earlier fetch stay in use; otherwise the next look says that there are none.
-                        Err(error) if !self.has_set(url) => return Err(error),
-                        Err(_) => {}
-                    }
+                Step::Unavailable => {
+                    return Err(Environment::KeySetUnavailable(FetchFault::AskedAMomentAgo).into());
                 }
+                Step::Board(seat) => seat,
+            };
+            if let Some(outcome) = poll_fn(|context| seat.poll(context)).await {
+                self.land(url, &seat, outcome)?;
             }
         }
     }
 
-    async fn next_step(&self, url: &str, kid: &str) -> Step {
-        poll_fn(|context| {
-            let now = self.clock.now();
-            let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-            if !sets.contains_key(url) && sets.len() >= Self::CAPACITY {
-                sets.pop_first();
+    fn sets(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
+        self.sets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn look(&self, url: &str, kid: &str) -> Step {
+        let now = self.ports.clock.now();
+        let mut sets = self.sets();
+        if !sets.contains_key(url) && sets.len() >= Self::CAPACITY {
+            make_room(&mut sets);
+        }
+        let entry = sets.entry(url.to_string()).or_insert_with(|| Entry {
+            state: KeySetState::default(),
+            flight: None,
+            used_at: now,
+        });
+        entry.used_at = now;
+        match (entry.state.lookup(kid, &self.ports.policy, now), &entry.flight) {
+            // Its time is up, and those who went for a newer one have left.
+            (Lookup::Ready(_), Some(flight)) if flight.is_alone() && !entry.state.is_fresh(now) => {
+                Step::Board(flight.board())
             }
-            let entry = sets.entry(url.to_string()).or_default();
-            match entry.state.lookup(kid, &self.policy, now) {
-                Lookup::Ready(set) => Poll::Ready(Step::Ready(set)),
-                Lookup::Fetch => Poll::Ready(Step::Fetch),
-                Lookup::Unavailable => Poll::Ready(Step::Unavailable),
-                Lookup::Wait => {
-                    entry.waiting.push(context.waker().clone());
-                    Poll::Pending
+            (Lookup::Ready(set), _) => Step::Ready(set),
+            (Lookup::Wait, Some(flight)) => Step::Board(flight.board()),
+            (Lookup::Fetch, _) | (Lookup::Wait, None) => {
+                let ports = self.ports.clone();
+                let url = url.to_string();
+                let flight = Flight::new(Box::pin(async move { ports.fetch(&url).await }));
+                let seat = flight.board();
+                entry.flight = Some(flight);
+                Step::Board(seat)
+            }
+            (Lookup::Unavailable, _) => Step::Unavailable,
+        }
+    }
+
+    /// Puts an outcome where all others look. An error where it leaves us without any set.
+    fn land(&self, url: &str, flight: &Arc<Flight>, outcome: Fetched) -> Result<(), Error> {
+        let mut sets = self.sets();
+        let entry = sets.get_mut(url);
+        let entry = entry.filter(|entry| entry.flight.as_ref().is_some_and(|own| Arc::ptr_eq(own, flight)));
+        let mut answer = Ok(());
+        if let Some(entry) = entry {
+            entry.flight = None;
+            match outcome {
+                Ok((set, max_age, at)) => entry.state.fetched(set, max_age, &self.ports.policy, at),
+                Err(_) if flight.was_left_alone() => entry.state.given_up(),
+                Err(error) => {
+                    entry.state.failed();
+                    // Good keys of an earlier fetch stay in use; otherwise the next look says that there are none.
+                    if !entry.state.has_set() {
+                        answer = Err(error);
+                    }
                 }
             }
-        })
-        .await
+        }
+        drop(sets);
+        flight.wake_all();
+        answer
     }
+}
 
-    fn has_set(&self, url: &str) -> bool {
-        let sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        sets.get(url).is_some_and(|entry| entry.state.has_set())
+impl fmt::Debug for KeySetClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeySetClient").field("sets", &self.sets().len()).finish_non_exhaustive()
     }
+}
 
-    async fn fetch(&self, url: &str) -> Result<(KeySet, Option<Duration>, UnixTime), Error> {
+/// Only registrations add URLs, so this is rare; a look at all of them is short enough.
+fn make_room(sets: &mut BTreeMap<String, Entry>) {
+    let idle = |entry: &Entry| entry.flight.as_ref().is_none_or(|flight| flight.is_alone());
+    let oldest =
+        sets.iter().min_by_key(|(_, entry)| (!idle(entry), entry.used_at)).map(|(url, _)| url.clone());
+    if let Some(url) = oldest {
+        sets.remove(&url);
+    }
+}
+
+impl Ports {
+    async fn fetch(&self, url: &str) -> Fetched {
         let now = self.clock.now();
         // Another process may have fetched it a moment ago.
         if let Ok(Some(cached)) = self.cache.get(url).await
             && now.since(cached.fetched_at) < self.policy.key_refetch_interval
             && cached.fetched_at <= now
         {
-            let set = KeySet::from_json(&self.provider, &cached.document, &self.policy)?;
-            return Ok((set, cached.max_age, cached.fetched_at));
+            return Ok((self.read(&cached.document)?, cached.max_age, cached.fetched_at));
         }
         let (document, max_age) = self.download(url).await?;
-        let set = KeySet::from_json(&self.provider, &document, &self.policy)?;
+        let set = self.read(&document)?;
         // A cache that cannot store costs another fetch later, not this launch.
         let _ = self.cache.put(url, CachedKeySet { document, fetched_at: now, max_age }).await;
         Ok((set, max_age, now))
+    }
+
+    fn read(&self, document: &[u8]) -> Result<Arc<KeySet>, Error> {
+        KeySet::from_json(&self.provider, document, &self.policy).map(Arc::new)
     }
 
     async fn download(&self, url: &str) -> Result<(Vec<u8>, Option<Duration>), Error> {
@@ -122,60 +187,14 @@ impl KeySetClient {
             .header(http::header::ACCEPT, "application/json, application/jwk-set+json")
             .body(Vec::new())
             .map_err(|_| PeerMisbehaved::KeySetMalformed)?;
-        let unavailable = |status: u16| Error::from(Environment::KeySetUnavailable { status });
-        let response = self.http.send(request).await.map_err(|_| unavailable(0))?;
-        let response =
-            service::collect(response, self.policy.max_key_set_bytes).await.map_err(|_| unavailable(0))?;
+        let unavailable = |fault| Error::from(Environment::KeySetUnavailable(fault));
+        let fault = |error| unavailable(FetchFault::Http(error));
+        let response = self.http.send(request).await.map_err(fault)?;
         if response.status() != http::StatusCode::OK {
-            return Err(unavailable(response.status().as_u16()));
+            return Err(unavailable(FetchFault::Status(response.status().as_u16())));
         }
+        let response = service::collect(response, self.policy.max_key_set_bytes).await.map_err(fault)?;
         let max_age = max_age(response.headers());
         Ok((response.into_body(), max_age))
     }
-}
-
-/// Ends a fetch in every case, also where the request that waits for it is dropped.
-struct Flight<'a> {
-    client: &'a KeySetClient,
-    url: &'a str,
-    landed: bool,
-}
-
-impl Flight<'_> {
-    fn landed(mut self, set: KeySet, max_age: Option<Duration>, at: UnixTime) {
-        self.landed = true;
-        self.finish(|entry, policy| entry.state.fetched(Arc::new(set), max_age, policy, at));
-    }
-
-    fn finish(&self, change: impl FnOnce(&mut Entry, &Policy)) {
-        let mut sets = self.client.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(entry) = sets.get_mut(self.url) {
-            change(entry, &self.client.policy);
-            entry.waiting.drain(..).for_each(Waker::wake);
-        }
-    }
-}
-
-impl Drop for Flight<'_> {
-    fn drop(&mut self) {
-        if !self.landed {
-            self.finish(|entry, _| entry.state.failed());
-        }
-    }
-}
-
-/// `max-age` of `Cache-Control`; `no-store` and `no-cache` count as zero (SEC-101).
-fn max_age(headers: &http::HeaderMap) -> Option<Duration> {
-    let values = headers.get_all(http::header::CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
-    let mut found = None;
-    for directive in values.flat_map(|value| value.split(',')) {
-        let directive = directive.trim().to_ascii_lowercase();
-        if directive == "no-store" || directive == "no-cache" {
-            return Some(Duration::ZERO);
-        }
-        if let Some(seconds) = directive.strip_prefix("max-age=") {
-            found = seconds.trim_matches('"').parse().ok().map(Duration::from_secs).or(found);
-        }
-    }
-    found
 }

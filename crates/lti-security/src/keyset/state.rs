@@ -8,7 +8,8 @@ use core::time::Duration;
 pub enum Lookup {
     /// Verify with this set.
     Ready(Arc<KeySet>),
-    /// Fetch the set, then call [`KeySetState::fetched`] or [`KeySetState::failed`], and look again.
+    /// Fetch the set, then call [`KeySetState::fetched`], [`KeySetState::failed`] or [`KeySetState::given_up`], and look
+    /// again.
     Fetch,
     /// Somebody else is fetching it: wait for them, and look again.
     Wait,
@@ -35,7 +36,7 @@ impl KeySetState {
     pub fn lookup(&mut self, kid: &str, policy: &Policy, now: UnixTime) -> Lookup {
         let usable = self.set.clone().filter(|_| self.usable_until.is_some_and(|until| now < until));
         let known = usable.as_ref().is_some_and(|set| set.contains(kid));
-        let fresh = self.fresh_until.is_some_and(|until| now < until);
+        let fresh = self.is_fresh(now);
         let may_fetch =
             self.last_fetch.is_none_or(|last| now >= last.plus(policy.key_refetch_interval) || now < last);
         match usable {
@@ -62,9 +63,22 @@ impl KeySetState {
         self.in_flight = false;
     }
 
-    /// A fetch failed, or was given up.
+    /// A fetch failed. The next one comes after the interval.
     pub fn failed(&mut self) {
         self.in_flight = false;
+    }
+
+    /// A fetch came to nothing because nobody waited for it any more, which says nothing about the peer: the next one
+    /// may come at once.
+    pub fn given_up(&mut self) {
+        self.in_flight = false;
+        self.last_fetch = None;
+    }
+
+    /// Whether there is a set whose time is not up.
+    #[must_use]
+    pub fn is_fresh(&self, now: UnixTime) -> bool {
+        self.fresh_until.is_some_and(|until| now < until)
     }
 
     /// Whether there is a set, fresh or not.

@@ -128,9 +128,15 @@ impl AccessGrant {
     }
 }
 
-/// The answer to a call that the guard refused: 401, or 403 where only the scope is missing (RFC 6750 §3).
+/// The answer to a call that the guard refused: 401, or 403 where only the scope is missing (RFC 6750 §3); 503 where the
+/// fault is on our side, so that a tool does not throw away a good token.
 #[must_use]
 pub fn challenge(error: &Error) -> http::Response<Vec<u8>> {
+    if matches!(error, Error::Environment(_) | Error::ApiMisuse(_)) {
+        let mut response = http::Response::new(Vec::new());
+        *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+        return response;
+    }
     let (status, value) = match error.code() {
         "scope-insufficient" => (http::StatusCode::FORBIDDEN, r#"Bearer error="insufficient_scope""#),
         "bearer-missing" => (http::StatusCode::UNAUTHORIZED, "Bearer"),

@@ -12,7 +12,8 @@ pub struct Expected<'a> {
     pub audiences: &'a [&'a str],
     /// What `azp` may be where it is there (SEC-064, SEC-079).
     pub authorized_parties: &'a [&'a str],
-    /// The nonce of this login. `None` where a message has no login before it: any nonce, but one.
+    /// The nonce of this login. `None` for a kind of token that no login comes before (a client assertion, a message
+    /// from a tool): then `nonce` is not looked at, and whoever needs one asks for it afterwards.
     pub nonce: Option<&'a str>,
     /// The greatest `now − iat` of this kind of token.
     pub max_age: Duration,
@@ -104,7 +105,7 @@ fn times(
         return Err(PeerMisbehaved::TokenTooOld { iat: iat.seconds(), now, max_age });
     }
     let (seconds, limit) = (exp.seconds().saturating_sub(iat.seconds()), seconds_of(expected.max_lifetime));
-    if seconds > limit {
+    if seconds > limit || (seconds == limit && exp.nanos() > iat.nanos()) {
         return Err(PeerMisbehaved::LifetimeTooLong { seconds, limit });
     }
     if let Some(nbf) = optional(&claims.nbf, RegisteredName::Nbf)?
