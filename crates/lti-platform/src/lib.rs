@@ -12,8 +12,10 @@ mod token;
 
 pub use authorize::Authorization;
 pub use lti_oidc::platform::LaunchIntent;
+pub use lti_oidc::url::origin;
 pub use lti_oidc::{Error, Explanation, error_page, explain};
 pub use parts::{PlatformParts, Policy};
 pub use platform::{Platform, Settings};
 pub use ports::{LaunchSource, ToolStore};
 pub use registration::{LoginMethod, ToolKeys, ToolRegistration};
+pub use token::{service_refusal, token_refusal};

@@ -6,7 +6,7 @@ use lti_oidc::error::Refused;
 use lti_security::error::Refused as TokenRefused;
 use lti_security::oauth::{
     AccessGrant, AssertedClient, ExpectedAssertion, Scopes, TokenAnswer, TokenError, TokenRequest,
-    claimed_client_id, verify,
+    challenge, claimed_client_id, verify,
 };
 use lti_security::ports::Freshness;
 use lti_security::replay::ReplayKey;
@@ -27,12 +27,17 @@ impl Platform {
                     requirement = error.requirement(),
                     detail = %error,
                 );
-                refusal(&error)
+                token_refusal(&error)
             }
         }
     }
 
-    async fn grant(&self, request: &Request<Vec<u8>>) -> Result<TokenAnswer, Error> {
+    /// What [`Platform::token`] answers with, for callers that log or count refusals themselves.
+    ///
+    /// # Errors
+    /// Those of [`TokenRequest::from_http`] and [`verify`]; `registration-unknown`, `client-disabled`,
+    /// `assertion-replayed`, `scope-not-granted`; a port that failed. Answer with [`token_refusal`].
+    pub async fn grant(&self, request: &Request<Vec<u8>>) -> Result<TokenAnswer, Error> {
         let parts = &self.0.parts;
         let security = &parts.policy.security;
         let request = TokenRequest::from_http(request, security)?;
@@ -97,7 +102,7 @@ impl Platform {
     ///
     /// # Errors
     /// `bearer-missing`, `bearer-invalid`, `bearer-expired`, `scope-insufficient`, `client-disabled`; answer with
-    /// [`lti_security::oauth::challenge`].
+    /// [`service_refusal`].
     pub async fn authorize_service(&self, headers: &HeaderMap, scope: &str) -> Result<AccessGrant, Error> {
         let parts = &self.0.parts;
         let grant = AccessGrant::from_headers(headers, &parts.sealer, parts.clock.now())?;
@@ -123,11 +128,28 @@ fn with_implied(granted: &Scopes) -> Scopes {
     granted.iter().chain(implied).collect()
 }
 
-fn refusal(error: &Error) -> Response<Vec<u8>> {
+/// What a tool is told when its token request is refused: 400 and the protocol's code, 503 where a port failed.
+#[must_use]
+pub fn token_refusal(error: &Error) -> Response<Vec<u8>> {
     if let Error::Environment(_) = error {
         let mut response = Response::new(Vec::new());
         *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
         return response;
     }
     TokenError::for_code(error.code()).to_http()
+}
+
+/// What a tool is told when [`Platform::authorize_service`] refuses its call: 401, 403 where only the scope is missing, 503
+/// where a port failed.
+#[must_use]
+pub fn service_refusal(error: &Error) -> Response<Vec<u8>> {
+    use lti_security::error::{Environment, PeerMisbehaved};
+    let told: lti_security::Error = match (error, error.code()) {
+        (Error::Environment(_) | Error::ApiMisuse(_), _) => Environment::NoSigningKey.into(),
+        (_, "scope-insufficient") => TokenRefused::ScopeInsufficient { needed: String::new() }.into(),
+        (_, "bearer-missing") => PeerMisbehaved::BearerMissing.into(),
+        // A tool that was disabled holds a token that is none any more.
+        _ => PeerMisbehaved::BearerInvalid.into(),
+    };
+    challenge(&told)
 }
