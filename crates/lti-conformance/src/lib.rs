@@ -10,6 +10,7 @@ pub mod files;
 pub mod fixtures;
 pub mod gaps;
 pub mod golden;
+pub mod in_memory;
 pub mod json;
 pub mod keys;
 pub mod manifest;

@@ -64,13 +64,22 @@ pub trait Subject {
     /// [`Unavailable`].
     fn launch(&mut self, request: &Request) -> Result<Answer, Unavailable>;
 
+    /// The same request to the tool's redirect URI twice at the same moment.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when it cannot do two things at once.
+    fn launch_twice(&mut self, request: &Request) -> Result<[Answer; 2], Unavailable> {
+        let _ = request;
+        Err(Unavailable::Unsupported("it does one thing at a time".to_owned()))
+    }
+
     /// The platform starts a launch. The answer's response sends the browser to the tool's login URL.
     ///
     /// # Errors
     /// [`Unavailable`].
     fn initiate(&mut self, launch: &Initiate<'_>) -> Result<Answer, Unavailable>;
 
-    /// The platform's authorization endpoint, in the browser of `user`.
+    /// The platform's authorization endpoint, in the browser of `user`: the world's first when `None`, nobody when empty.
     ///
     /// # Errors
     /// [`Unavailable`].
@@ -81,6 +90,15 @@ pub trait Subject {
     /// # Errors
     /// [`Unavailable`].
     fn token(&mut self, request: &Request) -> Result<Answer, Unavailable>;
+
+    /// A service of the platform that needs `scope`: only whether the caller may use it.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn service(&mut self, scope: &str, request: &Request) -> Result<Answer, Unavailable> {
+        let _ = (scope, request);
+        Err(Unavailable::Unsupported("it has no service to try a token on".to_owned()))
+    }
 
     /// The subject's own key set.
     ///

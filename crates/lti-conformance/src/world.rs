@@ -10,6 +10,10 @@ use crate::files;
 use crate::json;
 use crate::keys::Keys;
 
+mod campus;
+
+pub use campus::{Course, Instance, Link, Person};
+
 /// A starting state.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,15 +37,17 @@ pub struct World {
     pub platform: Vec<Platform>,
     /// What connects them. The first is the one that cases mean when they name none.
     pub registration: Vec<Registration>,
+    /// The first platform's instance, as launches describe it.
+    pub instance: Option<Instance>,
     /// People on the first platform.
     #[serde(default)]
-    pub user: Vec<toml::Table>,
+    pub user: Vec<Person>,
     /// Courses of the first platform.
     #[serde(default)]
-    pub context: Vec<toml::Table>,
+    pub context: Vec<Course>,
     /// Links of the first platform.
     #[serde(default)]
-    pub link: Vec<toml::Table>,
+    pub link: Vec<Link>,
 }
 
 /// The tool of a world.
@@ -88,6 +94,14 @@ pub struct Registration {
     pub client_id: String,
     /// Approved deployments.
     pub deployments: Vec<String>,
+    /// Scopes that the platform may grant.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// The tool's public key as somebody pasted it at the platform (PEM), in place of its key set URL.
+    pub pasted_key: Option<String>,
+    /// The platform begins launches with a redirect in place of a form.
+    #[serde(default)]
+    pub login_by_get: bool,
 }
 
 /// An entry of a key set: a test key, edited.
@@ -102,6 +116,14 @@ pub struct KeyEntry {
     /// Members left out.
     #[serde(default)]
     pub remove: Vec<String>,
+}
+
+/// The URL below which a side's routes are mounted: `url` without `route`.
+///
+/// # Errors
+/// The URL ends otherwise.
+pub fn base_url(url: &str, route: &str) -> Result<String, String> {
+    url.strip_suffix(route).map(str::to_owned).ok_or_else(|| format!("{url} does not end in {route}"))
 }
 
 impl World {

@@ -1,8 +1,188 @@
 //! The subject that cases run against by default: this project's facades, in this process.
 
-use super::{NotBuilt, Subject};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Our tool and our platform. Until the facades exist there is nothing to ask.
+use lti_oidc::error_page;
+use lti_security::UnixTime;
+use lti_security::memory::ManualClock;
+use serde_json::Value;
+
+use super::{
+    Answer, Document, Initiate, Outcome, Refusal, Request, Response, Setup, Subject, Unavailable, launch_value,
+};
+use crate::case::{Blame, Side};
+use crate::in_memory::{Network, Outside, PlatformSide, ToolSide, block_on};
+use crate::world::World;
+
+mod guard;
+mod platform;
+mod tool;
+mod values;
+
+use guard::Guard;
+
+/// Our tool and our platform.
 pub fn in_process() -> Box<dyn Subject> {
-    Box::new(NotBuilt)
+    Box::new(InProcess(None))
+}
+
+/// Nothing before the first case.
+struct InProcess(Option<Running>);
+
+/// One side of a world.
+struct Running {
+    world: World,
+    clock: Arc<ManualClock>,
+    http: Arc<Network>,
+    guard: Arc<Guard>,
+    side: Built,
+}
+
+#[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
+enum Built {
+    Tool(ToolSide),
+    Platform(PlatformSide),
+}
+
+impl InProcess {
+    fn running(&self) -> Result<&Running, Unavailable> {
+        self.0.as_ref().ok_or_else(|| Unavailable::Broken("nothing is prepared".to_owned()))
+    }
+
+    fn tool(&self) -> Result<&ToolSide, Unavailable> {
+        match &self.running()?.side {
+            Built::Tool(side) => Ok(side),
+            Built::Platform(_) => Err(Unavailable::Unsupported("a platform has no such route".to_owned())),
+        }
+    }
+
+    fn platform(&self) -> Result<(&Running, &PlatformSide), Unavailable> {
+        let running = self.running()?;
+        match &running.side {
+            Built::Platform(side) => Ok((running, side)),
+            Built::Tool(_) => Err(Unavailable::Unsupported("a tool has no such route".to_owned())),
+        }
+    }
+}
+
+impl Subject for InProcess {
+    fn name(&self) -> &str {
+        "in process"
+    }
+
+    fn is_seeded(&self) -> bool {
+        true
+    }
+
+    fn prepare(&mut self, setup: &Setup<'_>) -> Result<(), Unavailable> {
+        let clock = Arc::new(ManualClock::new(UnixTime::from_seconds(setup.now)));
+        let http = Arc::new(Network::new(setup.documents.clone()));
+        let guard = Arc::new(Guard::new());
+        let outside = Outside {
+            world: setup.world,
+            clock: clock.clone(),
+            http: http.clone(),
+            replay_guard: guard.clone(),
+            policy: &setup.policy,
+            signing_keys: &setup.signing_keys,
+        };
+        let side = match setup.side {
+            Side::Tool => ToolSide::new(&outside).map(Built::Tool),
+            Side::Platform => PlatformSide::new(&outside).map(Built::Platform),
+        };
+        let side = side.map_err(|wrong| Unavailable::Broken(wrong.to_string()))?;
+        self.0 = Some(Running { world: setup.world.clone(), clock, http, guard, side });
+        Ok(())
+    }
+
+    fn set_now(&mut self, now: i64) -> Result<(), Unavailable> {
+        self.running()?.clock.set(UnixTime::from_seconds(now));
+        Ok(())
+    }
+
+    fn set_document(&mut self, url: &str, document: Option<&Document>) -> Result<(), Unavailable> {
+        self.running()?.http.set(url, document.cloned());
+        Ok(())
+    }
+
+    fn fetches(&self) -> BTreeMap<String, usize> {
+        self.0.as_ref().map(|running| running.http.fetches()).unwrap_or_default()
+    }
+
+    fn login(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+        Ok(tool::login(self.tool()?, request))
+    }
+
+    fn launch(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+        Ok(tool::launch(self.tool()?, request))
+    }
+
+    fn launch_twice(&mut self, request: &Request) -> Result<[Answer; 2], Unavailable> {
+        tool::launch_twice(self.tool()?, request)
+    }
+
+    fn initiate(&mut self, launch: &Initiate<'_>) -> Result<Answer, Unavailable> {
+        let (running, side) = self.platform()?;
+        platform::initiate(&running.world, side, launch)
+    }
+
+    fn authorize(&mut self, user: Option<&str>, request: &Request) -> Result<Answer, Unavailable> {
+        let (running, side) = self.platform()?;
+        let first = running.world.user.first().map(|person| person.id.as_str());
+        Ok(platform::authorize(side, user.or(first).filter(|user| !user.is_empty()), request))
+    }
+
+    fn token(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+        Ok(platform::token(self.platform()?.1, request))
+    }
+
+    fn service(&mut self, scope: &str, request: &Request) -> Result<Answer, Unavailable> {
+        Ok(platform::service(self.platform()?.1, scope, request))
+    }
+
+    fn key_set(&mut self, _: &Request) -> Result<Answer, Unavailable> {
+        let response = match &self.running()?.side {
+            Built::Tool(side) => block_on(side.tool.jwks()),
+            Built::Platform(side) => block_on(side.platform.jwks()),
+        };
+        Ok(response.map_or_else(|error| refused(&error, error_page(&error)), with_body))
+    }
+
+    fn value(&mut self, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
+        values::value(function, input)
+    }
+
+    fn fault(&mut self, name: &str, repaired: bool) -> Result<(), Unavailable> {
+        let running = self.running()?;
+        match (name, &running.side) {
+            ("replay-guard", _) => running.guard.break_down(!repaired),
+            (_, Built::Tool(side)) => return tool::fault(side, name, repaired),
+            (_, Built::Platform(side)) => return platform::fault(&running.world, side, name, repaired),
+        }
+        Ok(())
+    }
+}
+
+/// An answer whose value is its JSON body.
+fn with_body(response: Response) -> Answer {
+    let value = serde_json::from_slice(response.body()).unwrap_or_default();
+    Answer { response, outcome: Outcome::Accepted(value) }
+}
+
+fn refused(error: &lti_oidc::Error, response: Response) -> Answer {
+    let blame = match error.blame() {
+        lti_security::Blame::PeerMisbehaved => Blame::PeerMisbehaved,
+        lti_security::Blame::PeerIncompatible => Blame::PeerIncompatible,
+        lti_security::Blame::Refused => Blame::Refused,
+        lti_security::Blame::ApiMisuse => Blame::ApiMisuse,
+        _ => Blame::Environment,
+    };
+    let refusal = Refusal {
+        blame: Some(blame),
+        code: Some(error.code().to_owned()),
+        requirement: error.requirement().map(str::to_owned),
+        message: error.to_string(),
+    };
+    Answer { response, outcome: Outcome::Refused(refusal) }
 }

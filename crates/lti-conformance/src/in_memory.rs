@@ -1,0 +1,15 @@
+//! The outside of a tool and a platform, made of a world: clock, randomness, network, stores, people and links.
+//! Nothing here waits for anything, so nothing here needs a runtime.
+
+mod block_on;
+mod build;
+mod campus;
+mod network;
+mod policy;
+mod seeded;
+
+pub use block_on::block_on;
+pub use build::{Outside, PlatformSide, ToolSide, Wrong};
+pub use campus::Campus;
+pub use network::Network;
+pub use seeded::Seeded;

@@ -1,0 +1,207 @@
+//! A tool and a platform of a world.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lti_platform::memory::MemoryTools;
+use lti_platform::{Platform, PlatformParts, ToolKeys, ToolRegistration};
+use lti_security::key_ring::{KeyRecord, Rotation};
+use lti_security::memory::{ManualClock, MemoryKeyCache, MemoryKeyRingStore, MemoryReplayGuard};
+use lti_security::oauth::Scopes;
+use lti_security::ports::{HttpClient, ReplayGuard};
+use lti_security::seal::Sealer;
+use lti_security::{Algorithm, Clock as _, CryptoProvider, PrivateKey, UnixTime, public_key_from_pem};
+use lti_tool::memory::MemoryRegistrations;
+use lti_tool::{PlatformRegistration, SealedLogins, Tool, ToolParts};
+use serde_json::Value;
+
+use super::policy::Flags;
+use super::{Campus, Seeded};
+use crate::keys::sha256;
+use crate::world::{World, base_url};
+
+/// Why a world makes no tool or platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong(pub String);
+
+impl Wrong {
+    fn of(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+/// What both sides stand on. Clone it to give two sides one clock and one network.
+#[derive(Clone)]
+pub struct Outside<'a> {
+    /// The world.
+    pub world: &'a World,
+    /// The time.
+    pub clock: Arc<ManualClock>,
+    /// The network.
+    pub http: Arc<dyn HttpClient>,
+    /// What was used once.
+    pub replay_guard: Arc<dyn ReplayGuard>,
+    /// Policy flags by name.
+    pub policy: &'a BTreeMap<String, Value>,
+    /// The side's private keys (PKCS#8 in PEM), newest first, each with its `kid`.
+    pub signing_keys: &'a [(String, String)],
+}
+
+impl Outside<'_> {
+    /// A replay guard with room for a day's launches.
+    pub fn replay_guard() -> Arc<dyn ReplayGuard> {
+        Arc::new(MemoryReplayGuard::default())
+    }
+
+    /// The newest key signs, those after it are published beside it, as after a rotation.
+    fn key_ring(&self, rotation: Rotation) -> Result<MemoryKeyRingStore, Wrong> {
+        let since = self.clock.now().minus(rotation.overlap / 2);
+        let mut records = Vec::new();
+        for (age, (kid, pem)) in (0_i64..).zip(self.signing_keys) {
+            records.push(KeyRecord {
+                kid: kid.clone(),
+                algorithm: Algorithm::RS256,
+                private_key: PrivateKey::from_pem(pem).map_err(Wrong::of)?,
+                activates_at: UnixTime::from_seconds(since.seconds().saturating_sub(age)),
+            });
+        }
+        Ok(MemoryKeyRingStore::new(records))
+    }
+
+    fn sealer(&self, purpose: &str) -> Result<Sealer, Wrong> {
+        let secret = sha256(format!("{purpose} {}", self.world.seed).as_bytes());
+        Sealer::new(CryptoProvider::ring(), secret).map_err(Wrong::of)
+    }
+}
+
+/// A tool of a world and its store.
+#[derive(Clone)]
+pub struct ToolSide {
+    /// The facade.
+    pub tool: Tool,
+    /// The platforms it knows.
+    pub registrations: Arc<MemoryRegistrations>,
+}
+
+impl ToolSide {
+    /// The world's tool.
+    ///
+    /// # Errors
+    /// A flag that no policy has, a key that cannot sign, URLs that the facade does not build.
+    pub fn new(outside: &Outside<'_>) -> Result<Self, Wrong> {
+        let world = outside.world;
+        let flags = Flags::read(outside.policy)?;
+        let base = base_url(&world.tool.login_url, "/login").map_err(Wrong)?;
+        let registrations = Arc::new(MemoryRegistrations::new());
+        for (number, registration) in world.registration.iter().enumerate() {
+            let platform = world.platform(&registration.issuer);
+            let platform = platform.ok_or_else(|| Wrong(format!("no platform is {}", registration.issuer)))?;
+            let mut record = PlatformRegistration::new(
+                format!("registration-{number}"),
+                &registration.issuer,
+                &registration.client_id,
+                &platform.authorization_endpoint,
+                &platform.key_set_url,
+            );
+            record.claims_policy = flags.claims.clone();
+            registrations.insert(record, &registration.deployments);
+        }
+        let random = Arc::new(Seeded::new(&world.seed));
+        let mut policy = lti_tool::Policy::default();
+        policy.security = flags.security;
+        policy.oidc = flags.oidc;
+        let rotation = Rotation::default();
+        let tool = Tool::new(ToolParts {
+            base_url: base,
+            target_origins: world.tool.target_origins.clone(),
+            provider: CryptoProvider::ring(),
+            clock: outside.clock.clone(),
+            registrations: registrations.clone(),
+            pending_logins: Arc::new(SealedLogins::new(outside.sealer("tool")?, random.clone())),
+            random,
+            replay_guard: outside.replay_guard.clone(),
+            key_ring: Arc::new(outside.key_ring(rotation)?),
+            rotation,
+            key_cache: Arc::new(MemoryKeyCache::default()),
+            http: outside.http.clone(),
+            policy,
+        });
+        Ok(Self { tool: tool.map_err(Wrong::of)?, registrations })
+    }
+}
+
+/// The first platform of a world and its stores.
+#[derive(Clone)]
+pub struct PlatformSide {
+    /// The facade.
+    pub platform: Platform,
+    /// The tools it knows.
+    pub tools: Arc<MemoryTools>,
+    /// People and links.
+    pub campus: Arc<Campus>,
+}
+
+impl PlatformSide {
+    /// The world's first platform.
+    ///
+    /// # Errors
+    /// As [`ToolSide::new`].
+    pub fn new(outside: &Outside<'_>) -> Result<Self, Wrong> {
+        let world = outside.world;
+        let flags = Flags::read(outside.policy)?;
+        let first = world.platform.first().ok_or_else(|| Wrong("the world has no platform".to_owned()))?;
+        let tools = Arc::new(MemoryTools::new());
+        for registration in world.registration.iter().filter(|r| r.issuer == first.issuer) {
+            let keys = match &registration.pasted_key {
+                Some(pem) => ToolKeys::Pasted(Box::new(public_key_from_pem(pem).map_err(Wrong::of)?)),
+                None => ToolKeys::KeySetUrl(world.tool.key_set_url.clone()),
+            };
+            let mut tool = ToolRegistration::new(
+                &registration.client_id,
+                "A tool",
+                &world.tool.login_url,
+                world.tool.redirect_uris.clone(),
+                keys,
+            );
+            tool.scopes = registration.scopes.iter().map(String::as_str).collect::<Scopes>();
+            if registration.login_by_get {
+                tool.login_method = lti_platform::LoginMethod::Get;
+            }
+            tools.insert(tool, &registration.deployments);
+        }
+        let campus = Arc::new(Campus::new(world));
+        let mut policy = lti_platform::Policy::default();
+        policy.security = flags.security;
+        policy.oidc = flags.oidc;
+        policy.token_audiences = flags.token_audiences;
+        if let Some(lifetime) = flags.access_token_lifetime {
+            policy.access_token_lifetime = lifetime;
+        }
+        let rotation = Rotation::default();
+        let platform = Platform::new(PlatformParts {
+            issuer: first.issuer.clone(),
+            base_url: base_url(&first.authorization_endpoint, "/authorize").map_err(Wrong)?,
+            provider: CryptoProvider::ring(),
+            clock: outside.clock.clone(),
+            random: Arc::new(Seeded::new(&world.seed)),
+            tools: tools.clone(),
+            launches: campus.clone(),
+            replay_guard: outside.replay_guard.clone(),
+            sealer: outside.sealer("platform")?,
+            key_ring: Arc::new(outside.key_ring(rotation)?),
+            rotation,
+            key_cache: Arc::new(MemoryKeyCache::default()),
+            http: outside.http.clone(),
+            policy,
+        });
+        Ok(Self { platform: platform.map_err(Wrong::of)?, tools, campus })
+    }
+}

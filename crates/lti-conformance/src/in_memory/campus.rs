@@ -1,0 +1,119 @@
+//! People, courses and links of a world, as the application of a platform.
+
+use std::collections::BTreeSet;
+use std::future::ready;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use lti_claims::{
+    Context, ContextType, DocumentTarget, LaunchPresentation, Locale, ResourceLink, ResourceLinkRequest,
+    Roles, ToolPlatform, User,
+};
+use lti_platform::LaunchSource;
+use lti_security::PortError;
+use lti_security::ports::BoxFuture;
+
+use crate::world::{Link, Person, World};
+
+/// What a platform's application knows: who may open what, and what the tool is told about them.
+#[derive(Debug)]
+pub struct Campus {
+    world: World,
+    suspended: Mutex<BTreeSet<String>>,
+}
+
+impl Campus {
+    /// The campus of a world.
+    pub fn new(world: &World) -> Self {
+        Self { world: world.clone(), suspended: Mutex::default() }
+    }
+
+    fn suspended(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.suspended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a person's right to open anything away, or gives it back.
+    pub fn suspend(&self, user_id: &str, suspended: bool) {
+        if suspended {
+            self.suspended().insert(user_id.to_owned());
+        } else {
+            self.suspended().remove(user_id);
+        }
+    }
+
+    fn launch(&self, user_id: &str, reference: &str) -> Option<ResourceLinkRequest> {
+        if self.suspended().contains(user_id) {
+            return None;
+        }
+        let person = self.world.user.iter().find(|person| person.id == user_id)?;
+        let link = self.world.link.iter().find(|link| link.id == reference)?;
+        let mut resource_link = ResourceLink::new(&link.id);
+        resource_link.title.clone_from(&link.title);
+        resource_link.description.clone_from(&link.description);
+        let roles: Roles = person.roles.iter().map(String::as_str).collect();
+        let (deployment, target) = (link.deployment_id.clone(), link.target_link_uri.clone());
+        let mut request =
+            ResourceLinkRequest::new(released(person, link), deployment, target, resource_link, roles);
+        request.role_scope_mentor.clone_from(&person.mentor_of);
+        request.context = self.context(link);
+        request.tool_platform = self.world.instance.as_ref().map(|instance| {
+            let mut platform = ToolPlatform::new(&instance.guid);
+            platform.name.clone_from(&instance.name);
+            platform.product_family_code.clone_from(&instance.product_family_code);
+            platform.version.clone_from(&instance.version);
+            platform
+        });
+        request.launch_presentation = presentation(link);
+        for (name, value) in &link.custom {
+            request.custom.insert(name, value);
+        }
+        if link.releases("sourcedid") {
+            request.lis.person_sourcedid.clone_from(&person.person_sourcedid);
+        }
+        Some(request)
+    }
+
+    fn context(&self, link: &Link) -> Option<Context> {
+        let id = link.context.as_ref()?;
+        let course = self.world.context.iter().find(|course| course.id == *id)?;
+        let mut context = Context::new(&course.id);
+        context.label.clone_from(&course.label);
+        context.title.clone_from(&course.title);
+        context.types = course.types.iter().map(|text| ContextType::from(text.as_str())).collect();
+        Some(context)
+    }
+}
+
+/// What the link's privacy setting lets out about a person.
+fn released(person: &Person, link: &Link) -> User {
+    let mut user = User::new(&person.id);
+    if link.releases("name") {
+        user.name.clone_from(&person.name);
+        user.given_name.clone_from(&person.given_name);
+        user.family_name.clone_from(&person.family_name);
+        user.middle_name.clone_from(&person.middle_name);
+        user.picture.clone_from(&person.picture);
+    }
+    if link.releases("email") {
+        user.email.clone_from(&person.email);
+    }
+    user.locale = person.locale.as_deref().and_then(Locale::parse);
+    user
+}
+
+fn presentation(link: &Link) -> LaunchPresentation {
+    let mut shown = LaunchPresentation::default();
+    shown.document_target = link.document_target.as_deref().map(DocumentTarget::from);
+    shown.return_url.clone_from(&link.return_url);
+    shown
+}
+
+impl LaunchSource for Campus {
+    fn message<'a>(
+        &'a self,
+        user_id: &'a str,
+        _client_id: &'a str,
+        reference: &'a str,
+    ) -> BoxFuture<'a, Result<Option<ResourceLinkRequest>, PortError>> {
+        Box::pin(ready(Ok(self.launch(user_id, reference))))
+    }
+}

@@ -1,0 +1,69 @@
+use std::collections::BTreeMap;
+use std::future::ready;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use lti_security::ports::{BoxFuture, HttpClient, HttpError};
+use lti_security::service::Body;
+
+use crate::subject::Document;
+
+/// A network of documents: each URL answers with one, every other does not answer. It counts.
+#[derive(Debug, Default)]
+pub struct Network(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    documents: BTreeMap<String, Document>,
+    fetches: BTreeMap<String, usize>,
+}
+
+impl Network {
+    /// A network of these documents.
+    pub fn new(documents: BTreeMap<String, Document>) -> Self {
+        Self(Mutex::new(State { documents, fetches: BTreeMap::new() }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a URL answers from now on; `None`: nothing at all.
+    pub fn set(&self, url: &str, document: Option<Document>) {
+        let mut state = self.state();
+        match document {
+            Some(document) => state.documents.insert(url.to_owned(), document),
+            None => state.documents.remove(url),
+        };
+    }
+
+    /// How often each URL was asked.
+    pub fn fetches(&self) -> BTreeMap<String, usize> {
+        self.state().fetches.clone()
+    }
+
+    fn answer(&self, url: &str) -> Result<http::Response<Body>, HttpError> {
+        let mut state = self.state();
+        let times = state.fetches.entry(url.to_owned()).or_default();
+        *times = times.saturating_add(1);
+        let Some(document) = state.documents.get(url) else {
+            return Err(HttpError::Connect { reason: "nobody answers at this address".to_owned() });
+        };
+        let mut response = http::Response::builder()
+            .status(document.status)
+            .header(http::header::CONTENT_TYPE, &document.content_type);
+        for (name, value) in &document.headers {
+            response = response.header(name, value);
+        }
+        let broken = |error: http::Error| HttpError::Broken { reason: error.to_string() };
+        response.body(Body::from_bytes(document.body.clone())).map_err(broken)
+    }
+}
+
+impl HttpClient for Network {
+    fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, HttpError>> {
+        Box::pin(ready(self.answer(&request.uri().to_string())))
+    }
+}

@@ -1,0 +1,70 @@
+//! Policy flags by name, as fixtures write them.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use lti_security::Algorithm;
+use serde_json::Value;
+
+use super::Wrong;
+
+/// The policies that flags set, one a crate.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flags {
+    pub(super) claims: lti_claims::Policy,
+    pub(super) security: lti_security::Policy,
+    pub(super) oidc: lti_oidc::Policy,
+    pub(super) token_audiences: Vec<String>,
+    pub(super) access_token_lifetime: Option<Duration>,
+}
+
+impl Flags {
+    /// Reads flags over the defaults.
+    pub(super) fn read(flags: &BTreeMap<String, Value>) -> Result<Self, Wrong> {
+        let mut read = Self::default();
+        for (name, value) in flags {
+            read.set(name, value).ok_or_else(|| Wrong(format!("no policy flag `{name}` takes {value}")))?;
+        }
+        Ok(read)
+    }
+
+    fn set(&mut self, name: &str, value: &Value) -> Option<()> {
+        let seconds = || value.as_u64().map(Duration::from_secs);
+        let size = || value.as_u64().and_then(|number| usize::try_from(number).ok());
+        let texts = || -> Option<Vec<String>> {
+            value.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+        };
+        match name {
+            "allow_anonymous" => self.claims.allow_anonymous = value.as_bool()?,
+            "drop_context_without_id" => self.claims.drop_context_without_id = value.as_bool()?,
+            "danger_missing_roles_as_empty" => {
+                self.claims.danger_missing_roles_as_empty = value.as_bool()?;
+            }
+            "danger_resource_link_fallback_id" => {
+                self.claims.danger_resource_link_fallback_id = Some(value.as_str()?.to_owned());
+            }
+            "algorithms" => {
+                let names = value.as_array()?.iter().map(|name| name.as_str()?.parse::<Algorithm>().ok());
+                self.security.algorithms = names.collect::<Option<Vec<_>>>()?;
+            }
+            "clock_leeway" => self.security.clock_leeway = seconds()?,
+            "max_token_age" => self.security.max_token_age = seconds()?,
+            "max_token_lifetime" => self.security.max_token_lifetime = seconds()?,
+            "max_assertion_lifetime" => self.security.max_assertion_lifetime = seconds()?,
+            "trusted_audiences" => self.security.trusted_audiences = texts()?,
+            "max_token_bytes" => self.security.max_token_bytes = size()?,
+            "max_keys" => self.security.max_keys = size()?,
+            "key_refetch_interval" => self.security.key_refetch_interval = seconds()?,
+            "key_set_lifetime" => self.security.key_set_lifetime = seconds()?,
+            "login_lifetime" => self.oidc.login_lifetime = seconds()?,
+            "hint_lifetime" => self.oidc.hint_lifetime = seconds()?,
+            "id_token_lifetime" => self.oidc.id_token_lifetime = seconds()?,
+            "max_redirect_bytes" => self.oidc.max_redirect_bytes = size()?,
+            "follow_signed_target" => self.oidc.follow_signed_target = value.as_bool()?,
+            "token_audiences" => self.token_audiences = texts()?,
+            "access_token_lifetime" => self.access_token_lifetime = Some(seconds()?),
+            _ => return None,
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,101 @@
+//! The platform's routes.
+
+use lti_oidc::error_page;
+use lti_platform::{Authorization, LaunchIntent};
+use serde_json::{Value, json};
+
+use super::{Answer, Initiate, Outcome, Request, Response, Unavailable, block_on, refused, with_body};
+use crate::in_memory::PlatformSide;
+use crate::world::World;
+
+pub(super) fn initiate(
+    world: &World,
+    side: &PlatformSide,
+    launch: &Initiate<'_>,
+) -> Result<Answer, Unavailable> {
+    let link = match launch.link {
+        Some(id) => world.link.iter().find(|link| link.id == id),
+        None => world.link.first(),
+    };
+    let link = link.ok_or_else(|| Unavailable::Broken("the world has no such link".to_owned()))?;
+    let user = launch.user.or(world.user.first().map(|person| person.id.as_str()));
+    let user = user.ok_or_else(|| Unavailable::Broken("the world has no user".to_owned()))?;
+    let intent = LaunchIntent::new(
+        user.to_owned(),
+        launch.client_id.to_owned(),
+        link.deployment_id.clone(),
+        link.id.clone(),
+        link.target_link_uri.clone(),
+    );
+    Ok(match block_on(side.platform.begin_launch(&intent)) {
+        Ok(response) => Answer { response, outcome: Outcome::Accepted(Value::Null) },
+        Err(error) => refused(&error, error_page(&error)),
+    })
+}
+
+pub(super) fn authorize(side: &PlatformSide, user: Option<&str>, request: &Request) -> Answer {
+    let accepted = |response: Response, repost: bool| Answer {
+        response,
+        outcome: Outcome::Accepted(json!({ "repost": repost })),
+    };
+    match block_on(side.platform.authorize(request, user)) {
+        Ok(Authorization::Launch(response)) => accepted(response, false),
+        Ok(Authorization::Repost(response)) => accepted(response, true),
+        Ok(Authorization::Refused(response, error)) => refused(&error, response),
+        Ok(_) => accepted(Response::new(Vec::new()), false),
+        Err(error) => refused(&error, error_page(&error)),
+    }
+}
+
+pub(super) fn token(side: &PlatformSide, request: &Request) -> Answer {
+    match block_on(side.platform.grant(request)) {
+        Ok(answer) => with_body(answer.to_http()),
+        Err(error) => refused(&error, lti_platform::token_refusal(&error)),
+    }
+}
+
+/// A service that only checks who calls; its value is whose token it was.
+pub(super) fn service(side: &PlatformSide, scope: &str, request: &Request) -> Answer {
+    match block_on(side.platform.authorize_service(request.headers(), scope)) {
+        Ok(grant) => Answer {
+            response: Response::new(Vec::new()),
+            outcome: Outcome::Accepted(
+                json!({ "client_id": grant.client_id, "deployment_id": grant.deployment_id }),
+            ),
+        },
+        Err(error) => refused(&error, lti_platform::service_refusal(&error)),
+    }
+}
+
+/// Decisions of an administrator while a flow is under way (ATK-049).
+pub(super) fn fault(
+    world: &World,
+    side: &PlatformSide,
+    name: &str,
+    repaired: bool,
+) -> Result<(), Unavailable> {
+    let broken = || Unavailable::Broken("the world has no tool or no user".to_owned());
+    let (mut tool, deployments) = side.tools.list().into_iter().next().ok_or_else(broken)?;
+    let id = tool.client_id.clone();
+    match name {
+        "tool-disabled" => {
+            tool.enabled = repaired;
+            side.tools.insert(tool, deployments);
+        }
+        "deployment-disabled" => {
+            let known: Vec<String> = world
+                .registration(Some(&id))
+                .filter(|_| repaired)
+                .map(|registration| registration.deployments.clone())
+                .unwrap_or_default();
+            side.tools.remove(&id);
+            side.tools.insert(tool, known);
+        }
+        "user-suspended" => {
+            let user = world.user.first().ok_or_else(broken)?;
+            side.campus.suspend(&user.id, !repaired);
+        }
+        _ => return Err(Unavailable::Unsupported(format!("a platform has no fault named {name}"))),
+    }
+    Ok(())
+}
