@@ -145,10 +145,7 @@ fn tool(folder: &Path) -> Outcome<()> {
         folder,
         "tool-refused",
         &RefusedPage::new(
-            401,
-            Cause::of("token-expired", "peer-misbehaved"),
-            "token-expired",
-            Some("SEC-066"),
+            &lti_security::Error::from(lti_security::error::PeerMisbehaved::SignatureInvalid).into(),
         ),
     )?;
     write(

@@ -12,3 +12,11 @@ pub mod partners;
 pub mod assets;
 pub mod pages;
 pub mod paths;
+
+// The two servers.
+mod lms;
+mod respond;
+mod sandbox;
+mod tool;
+
+pub use sandbox::{Sandbox, StartError};

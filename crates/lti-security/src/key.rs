@@ -13,7 +13,7 @@ use jsonwebtoken::signature::{self, Signer, Verifier};
 mod jwk;
 mod pem;
 
-pub use jwk::public_jwk;
+pub use jwk::{public_jwk, public_key_from_jwk};
 pub(crate) use jwk::public_key as jwk_public_key;
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) use pem::rsa_components_from_der;

@@ -28,7 +28,7 @@ pub mod token;
 pub use error::{Blame, Error, PortError, Seen};
 pub use jsonwebtoken::Algorithm;
 pub use jws::sign;
-pub use key::{PrivateKey, PublicKey, SigningKey, VerifyingKey, public_jwk, public_key_from_pem};
+pub use key::{PrivateKey, PublicKey, SigningKey, VerifyingKey, public_jwk, public_key_from_jwk, public_key_from_pem};
 pub use keyset::KeySet;
 pub use policy::Policy;
 pub use ports::{Clock, SecureRandom};

@@ -1,7 +1,6 @@
 //! Pages of the small tool.
 
 mod add_platform;
-mod cause;
 mod checks;
 mod launch;
 mod pending;
@@ -10,7 +9,6 @@ mod refused;
 mod settings;
 
 pub use add_platform::AddPlatformPage;
-pub use cause::Cause;
 pub use checks::Check;
 pub use launch::{
     LaunchCourse, LaunchLink, LaunchPage, LaunchPerson, LaunchPlatform, LaunchRole, RoleScope, View,

@@ -48,6 +48,20 @@ pub fn public_jwk(key: &PublicKey, kid: &str, algorithm: Algorithm) -> Jwk {
     }
 }
 
+/// Reads a public key that an operator pastes as a JWK, or as a key set that holds one key (PLT-023).
+///
+/// # Errors
+/// `key-malformed`, also for a set of several keys: such a tool has a key set URL.
+pub fn public_key_from_jwk(json: &str) -> Result<PublicKey, crate::Error> {
+    #[derive(serde::Deserialize)]
+    struct Single {
+        keys: [Jwk; 1],
+    }
+    let pasted = serde_json::from_str::<Single>(json).map(|Single { keys: [key] }| key);
+    let jwk = pasted.or_else(|_| serde_json::from_str::<Jwk>(json)).map_err(|_| PeerMisbehaved::KeyMalformed)?;
+    Ok(public_key(&jwk)?)
+}
+
 /// The key material of a JWK.
 pub(crate) fn public_key(jwk: &Jwk) -> Result<PublicKey, PeerMisbehaved> {
     match &jwk.algorithm {

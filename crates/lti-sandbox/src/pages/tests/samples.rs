@@ -57,7 +57,7 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("lms-settings", &LmsSettingsPage::new(platform(text), vec![registration])),
         sample("error", &error),
         sample("launch", &launch(text)),
-        sample("refused", &RefusedPage::new(401, Cause::Time, text, Some(text))),
+        sample("refused", &refused(text)),
         sample("pending", &PendingDeploymentPage::new(text, text, text, text)),
         sample(
             "platforms",
@@ -207,4 +207,17 @@ fn launch(text: &str) -> LaunchPage {
     page.course = Some(LaunchCourse { id: t(), label: Some(t()), title: Some(t()) });
     page.roles = vec![LaunchRole { name: t(), scope: RoleScope::Unknown, uri: t() }];
     page
+}
+
+/// An error that carries a partner's text, as a page shows it.
+fn refused(text: &str) -> RefusedPage {
+    let mut page = RefusedPage::new(&lti_tool::Error::from(lti_oidc_refusal(text)));
+    page.code = text.to_owned();
+    page.requirement = Some(text.to_owned());
+    page
+}
+
+fn lti_oidc_refusal(text: &str) -> lti_security::Error {
+    let seen = lti_security::Seen::new(text);
+    lti_security::error::PeerMisbehaved::KidUnknown { kid: seen }.into()
 }

@@ -1,5 +1,5 @@
-use super::Cause;
 use crate::pages::{Page, Side, error::reference, layout::Document};
+use lti_tool::{Error, explain};
 use maud::{Markup, html};
 use serde::Serialize;
 
@@ -13,8 +13,8 @@ pub struct RefusedPage {
     pub code: String,
     /// The requirement that was not met, where there is one.
     pub requirement: Option<String>,
-    /// The kind of cause.
-    pub cause: Cause,
+    /// The heading.
+    pub title: String,
     /// What happened, for the person.
     pub message: String,
     /// What the person can do.
@@ -22,16 +22,17 @@ pub struct RefusedPage {
 }
 
 impl RefusedPage {
-    /// The page for a cause, with the words that belong to it.
+    /// The page for an error, in the words that the library has for it.
     #[must_use]
-    pub fn new(status: u16, cause: Cause, code: &str, requirement: Option<&str>) -> Self {
+    pub fn new(error: &Error) -> Self {
+        let words = explain(error);
         Self {
-            status,
-            code: code.to_owned(),
-            requirement: requirement.map(str::to_owned),
-            cause,
-            message: cause.sentence().to_owned(),
-            next: cause.next().to_owned(),
+            status: error.status().as_u16(),
+            code: error.code().to_owned(),
+            requirement: error.requirement().map(str::to_owned),
+            title: words.title.to_owned(),
+            message: words.sentence.to_owned(),
+            next: words.next.to_owned(),
         }
     }
 }
@@ -42,9 +43,9 @@ impl Page for RefusedPage {
     }
 
     fn html(&self) -> Markup {
-        Document::new(Side::Tool, "This launch was refused").with(&html! {
+        Document::new(Side::Tool, &self.title).with(&html! {
             article.stop {
-                h1 { "This launch was refused" }
+                h1 { (self.title) }
                 p.lead { (self.message) }
                 h2 { "What you can do" }
                 p { (self.next) }

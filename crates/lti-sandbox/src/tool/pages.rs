@@ -1,0 +1,136 @@
+//! The tool's routes.
+
+use super::ToolServer;
+use crate::pages::tool::{
+    AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ToolSettingsPage,
+};
+use crate::pages::{ErrorPage, Page, Side, TOOL_CSP};
+use crate::partners::PlatformInput;
+use crate::paths::tool as paths;
+use crate::respond::{assets, is_own_form, page, see_other};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Query, Request, State};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::HeaderMap;
+use lti_axum::tool::{Refused, routes_with};
+use lti_tool::Launch;
+use std::collections::BTreeMap;
+
+tokio::task_local! {
+    /// The headers of the request that a launch or refusal answers: which form of the page is wanted.
+    static HEADERS: HeaderMap;
+}
+
+/// Keeps the request's headers at hand for the two answers below.
+async fn with_headers(request: Request, next: Next) -> Response {
+    HEADERS.scope(request.headers().clone(), next.run(request)).await
+}
+
+fn headers() -> HeaderMap {
+    HEADERS.try_with(Clone::clone).unwrap_or_default()
+}
+
+impl ToolServer {
+    /// Every route of this server.
+    pub(crate) fn router(&self) -> Router {
+        let (launches, refusals) = (self.clone(), self.clone());
+        let lti = routes_with(
+            self.0.tool.clone(),
+            move |launch| {
+                let answer = launches.launched(&launch);
+                async move { answer }
+            },
+            move |refused| {
+                let answer = refusals.refused(&refused);
+                async move { answer }
+            },
+        );
+        Router::new()
+            .route("/", get(|| async { see_other(paths::PLATFORMS) }))
+            .route(paths::PLATFORMS, get(platforms).post(add_platform))
+            .route(paths::ADD_PLATFORM, get(new_platform))
+            .route(paths::DEPLOYMENTS, post(approve))
+            .route(paths::SETTINGS, get(settings))
+            .fallback(|headers: HeaderMap| async move { show(&headers, &ErrorPage::not_found(Side::Tool)) })
+            .merge(assets())
+            .with_state(self.clone())
+            .nest("/lti", lti.layer(from_fn(with_headers)))
+    }
+
+    fn launched(&self, launch: &Launch) -> Response {
+        match self.launch_page(launch) {
+            Some(shown) => show(&headers(), &shown),
+            None => show(&headers(), &ErrorPage::not_found(Side::Tool)),
+        }
+    }
+
+    fn refused(&self, refused: &Refused) -> Response {
+        match &refused.pending {
+            Some(launch) => {
+                let (code, deployment) = (refused.error.code(), launch.message.deployment_id());
+                let waiting = PendingDeploymentPage::new(code, &launch.issuer, &launch.client_id, deployment);
+                show(&headers(), &waiting)
+            }
+            None => show(&headers(), &RefusedPage::new(&refused.error)),
+        }
+    }
+}
+
+fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
+    page(headers, TOOL_CSP, shown)
+}
+
+type Parameters = Query<BTreeMap<String, String>>;
+
+async fn platforms(State(tool): State<ToolServer>, headers: HeaderMap, Query(query): Parameters) -> Response {
+    show(&headers, &PlatformsPage::new(tool.rows(query.get("added").map(String::as_str))))
+}
+
+async fn new_platform(headers: HeaderMap) -> Response {
+    show(&headers, &AddPlatformPage::default())
+}
+
+async fn add_platform(State(tool): State<ToolServer>, headers: HeaderMap, body: Bytes) -> Response {
+    if !is_own_form(&headers) {
+        return show(&headers, &ErrorPage::not_found(Side::Tool));
+    }
+    let input = PlatformInput::from_form(&body);
+    let kept = input.read().and_then(|platform| {
+        let client_id = platform.client_id.clone();
+        tool.add(platform).map(|()| client_id).map_err(|problem| vec![problem])
+    });
+    match kept {
+        Ok(client_id) => {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            see_other(&format!("{}?{}", paths::PLATFORMS, query.append_pair("added", &client_id).finish()))
+        }
+        Err(problems) => show(&headers, &AddPlatformPage::with_problems(input, problems)),
+    }
+}
+
+async fn approve(State(tool): State<ToolServer>, headers: HeaderMap, body: Bytes) -> Response {
+    let fields: BTreeMap<_, _> = form_urlencoded::parse(&body).collect();
+    let value = |name: &str| fields.get(name).map(|value| value.trim()).unwrap_or_default();
+    let deployment = value("deployment_id");
+    let good = is_own_form(&headers) && (1..=255).contains(&deployment.len()) && deployment.is_ascii();
+    if good && tool.approve(value("issuer"), value("client_id"), deployment) {
+        return see_other(paths::PLATFORMS);
+    }
+    let next = "Go back, and enter the deployment id as the platform shows it: 1 to 255 ASCII characters.";
+    let refused = ErrorPage::new(
+        Side::Tool,
+        422,
+        "deployment-id-invalid",
+        "This deployment cannot be approved",
+        "The deployment id is empty or too long, or its platform is not registered here.",
+        next,
+    );
+    show(&headers, &refused)
+}
+
+async fn settings(State(tool): State<ToolServer>, headers: HeaderMap) -> Response {
+    show(&headers, &ToolSettingsPage::new(tool.settings()))
+}
