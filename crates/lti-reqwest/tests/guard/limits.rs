@@ -45,7 +45,9 @@ async fn a_body_of_100_megabytes_is_cut_at_the_cap() {
 
 #[tokio::test]
 async fn the_clients_own_cap_holds_for_who_reads_chunk_by_chunk() {
-    let server = Server::saying("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world");
+    let server = Server::saying(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nhello \r\n5\r\nworld\r\n0\r\n\r\n",
+    );
     let mut options = local_options();
     for (limit, outcome) in [(11, Ok(())), (10, Err(HttpError::TooLarge { limit: 10 }))] {
         options.max_body_bytes = limit;
@@ -97,12 +99,15 @@ async fn byte_by_byte_runs_into_the_whole_limit() {
     let client = impatient(LONG, Duration::from_secs(1));
     let body = get(&client, &drip("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").url()).await.unwrap();
     let mut body = body.into_body();
-    let error = loop {
-        match soon(body.chunk()).await {
-            Ok(chunk) => assert!(chunk.is_some()),
-            Err(error) => break error,
+    let to_the_end = async {
+        loop {
+            match body.chunk().await {
+                Ok(chunk) => assert!(chunk.is_some()),
+                Err(error) => break error,
+            }
         }
     };
+    let error = soon(to_the_end).await;
     assert_eq!(error, HttpError::TimedOut);
     assert_eq!(body.chunk().await, Err(HttpError::TimedOut), "a failed body never looks like one that ended");
 
