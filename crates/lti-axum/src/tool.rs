@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::HeaderValue;
 use http::Request;
-use http::header::{CACHE_CONTROL, SET_COOKIE};
+use http::header::CACHE_CONTROL;
 use lti_tool::{Error, Launch, Outcome, Tool, error_page, unknown_deployment};
 use std::future::Future;
 use std::pin::Pin;
@@ -90,16 +90,12 @@ async fn launch(State(mounted): State<Mounted>, request: Request<Body>) -> Respo
         Ok(request) => request,
         Err(response) => return response,
     };
-    let result = mounted.tool.launch(&request).await;
     let refuse = |error, pending| (mounted.refused)(Refused { error, pending });
-    let mut response = match result.outcome {
+    let mut response = match mounted.tool.launch(&request).await {
         Ok(Outcome::Launch(launch)) => (mounted.launched)(*launch).await,
         Ok(Outcome::PendingDeployment(launch)) => refuse(unknown_deployment(&launch), Some(launch)).await,
         Err(error) => refuse(error, None).await,
     };
-    if let Some(cookie) = result.clear_cookie {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

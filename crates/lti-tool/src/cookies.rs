@@ -1,4 +1,4 @@
-//! The one cookie of a login: its own name, its own value, gone after the launch.
+//! The one cookie of a login: its own name, its own value, its own end.
 
 use http::HeaderValue;
 use http::header::{COOKIE, HeaderMap};
@@ -16,11 +16,6 @@ pub(crate) fn set(name: &str, value: &str, lifetime: Duration) -> Option<HeaderV
         HeaderValue::from_str(&format!("{name}={value}; {}", attributes(lifetime.as_secs()))).ok()?;
     header.set_sensitive(true);
     Some(header)
-}
-
-/// Removes the cookie.
-pub(crate) fn clear(name: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{name}=; {}", attributes(0))).ok()
 }
 
 /// The value of the cookie `name`. A name that comes twice counts as none: one of them is not ours.

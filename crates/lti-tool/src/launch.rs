@@ -1,20 +1,11 @@
 //! `POST /launch`: the authentication response (Security Framework 1.0 §5.1.1.3 and §5.1.1.4).
 
 use crate::{Error, Launch, Tool, cookies};
-use http::{HeaderValue, Request};
+use http::Request;
 use lti_oidc::AuthenticationResponse;
 use lti_oidc::error::{PeerMisbehaved, Refused};
 use lti_oidc::tool::{Accepted, cookie_name};
 use lti_security::{Seen, SenderKeys};
-
-/// A launch, or why there is none, and what the answer to the browser has to carry.
-#[derive(Debug)]
-pub struct LaunchResult {
-    /// What became of it.
-    pub outcome: Result<Outcome, Error>,
-    /// `Set-Cookie` that takes the login's cookie back; present once a launch was accepted.
-    pub clear_cookie: Option<HeaderValue>,
-}
 
 /// A launch that passed every check.
 #[derive(Debug)]
@@ -46,19 +37,20 @@ pub fn unknown_deployment(launch: &Launch) -> Error {
 
 impl Tool {
     /// Reads, binds, verifies and accepts a launch. Nothing is stored before every check has passed.
-    pub async fn launch(&self, request: &Request<Vec<u8>>) -> LaunchResult {
-        let result = match self.accept_launch(request).await {
-            Ok((outcome, clear_cookie)) => LaunchResult { outcome: Ok(outcome), clear_cookie },
-            Err(error) => LaunchResult { outcome: Err(error), clear_cookie: None },
-        };
-        log(&result.outcome);
-        result
+    ///
+    /// The login's cookie stays in the browser until the login's time is over, so that a reload is told apart
+    /// (`launch-replayed`) from a launch of another browser (`browser-mismatch`); the application can then send the person
+    /// to the session that is running (ATK-022).
+    ///
+    /// # Errors
+    /// The first failing check. Answer with [`Error::status`].
+    pub async fn launch(&self, request: &Request<Vec<u8>>) -> Result<Outcome, Error> {
+        let outcome = self.accept_launch(request).await;
+        log(&outcome);
+        outcome
     }
 
-    async fn accept_launch(
-        &self,
-        request: &Request<Vec<u8>>,
-    ) -> Result<(Outcome, Option<HeaderValue>), Error> {
+    async fn accept_launch(&self, request: &Request<Vec<u8>>) -> Result<Outcome, Error> {
         let inner = &*self.0;
         let parts = &inner.parts;
         let (oidc, security) = (&parts.policy.oidc, &parts.policy.security);
@@ -68,6 +60,12 @@ impl Tool {
         let cookie_name = cookie_name(&parts.provider, &response.state);
         let cookie = cookies::find(request.headers(), &cookie_name);
         let pending = parts.pending_logins.find(&response.state, now).await?;
+        if let (Some(pending), Some(cookies::SPENT)) = (&pending, cookie)
+            && now < pending.expires_at()
+        {
+            return Err(Refused::LaunchReplayed.into());
+        }
+        let remaining = pending.as_ref().map(|pending| pending.expires_at().since(now)).unwrap_or_default();
         let bound = response.bind(&parts.provider, pending, cookie, security, now)?;
 
         let registration = parts.registrations.get(bound.registration_id()).await?;
@@ -86,11 +84,10 @@ impl Tool {
         let deployment = parts.registrations.deployment(&registration.id, checked.deployment_id()).await?;
         let guard = &parts.replay_guard;
         let freshness = guard.check_and_insert(checked.replay_key(), checked.remember_until(), now).await?;
-        let outcome = match checked.accept(freshness, deployment)? {
+        Ok(match checked.accept(freshness, deployment)? {
             Accepted::Launch(launch) => Outcome::Launch(Box::new(launch)),
             Accepted::PendingDeployment(launch) => Outcome::PendingDeployment(Box::new(launch)),
-        };
-        Ok((outcome, cookies::clear(&cookie_name)))
+        })
     }
 }
 

@@ -11,7 +11,7 @@ mod ports;
 mod registration;
 mod tool;
 
-pub use launch::{LaunchResult, Outcome, unknown_deployment};
+pub use launch::{Outcome, unknown_deployment};
 pub use lti_oidc::tool::{BrowserSecret, Check, DeploymentStatus, Launch, PendingLogin};
 pub use lti_oidc::{Error, Explanation, error_page, explain};
 pub use parts::{Policy, ToolParts};

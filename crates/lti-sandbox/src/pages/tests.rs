@@ -212,5 +212,5 @@ fn a_refused_launch_names_nobody() {
     // Only the code and the requirement come from outside.
     let value: serde_json::Value = serde_json::from_str(&sample.json).unwrap();
     let members: Vec<&String> = value.as_object().unwrap().keys().collect();
-    assert_eq!(members, ["cause", "code", "message", "next", "requirement", "status"]);
+    assert_eq!(members, ["code", "message", "next", "requirement", "status", "title"]);
 }

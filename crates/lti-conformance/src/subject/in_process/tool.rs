@@ -2,9 +2,8 @@
 
 use std::sync::Barrier;
 
-use http::header::SET_COOKIE;
 use lti_oidc::error_page;
-use lti_tool::{LaunchResult, Outcome as Launched};
+use lti_tool::Outcome as Launched;
 use serde_json::Value;
 
 use super::{Answer, Outcome, Request, Response, Unavailable, block_on, launch_value, refused};
@@ -18,8 +17,7 @@ pub(super) fn login(side: &ToolSide, request: &Request) -> Answer {
 }
 
 pub(super) fn launch(side: &ToolSide, request: &Request) -> Answer {
-    let LaunchResult { outcome, clear_cookie } = block_on(side.tool.launch(request));
-    let mut answer = match outcome.and_then(Launched::approved) {
+    match block_on(side.tool.launch(request)).and_then(Launched::approved) {
         Ok(launch) => {
             let mut value = launch_value(&launch.issuer, &launch.client_id, &launch.message);
             if let Some(members) = value.as_object_mut() {
@@ -28,11 +26,7 @@ pub(super) fn launch(side: &ToolSide, request: &Request) -> Answer {
             Answer { response: Response::new(Vec::new()), outcome: Outcome::Accepted(value) }
         }
         Err(error) => refused(&error, error_page(&error)),
-    };
-    if let Some(cookie) = clear_cookie {
-        answer.response.headers_mut().append(SET_COOKIE, cookie);
     }
-    answer
 }
 
 /// The same request from two threads, let go at the same moment.
