@@ -60,12 +60,6 @@ impl Tool {
         let cookie_name = cookie_name(&parts.provider, &response.state);
         let cookie = cookies::find(request.headers(), &cookie_name);
         let pending = parts.pending_logins.find(&response.state, now).await?;
-        if let (Some(pending), Some(cookies::SPENT)) = (&pending, cookie)
-            && now < pending.expires_at()
-        {
-            return Err(Refused::LaunchReplayed.into());
-        }
-        let remaining = pending.as_ref().map(|pending| pending.expires_at().since(now)).unwrap_or_default();
         let bound = response.bind(&parts.provider, pending, cookie, security, now)?;
 
         let registration = parts.registrations.get(bound.registration_id()).await?;
