@@ -13,8 +13,8 @@ use jsonwebtoken::signature::{self, Signer, Verifier};
 mod jwk;
 mod pem;
 
-pub use jwk::{public_jwk, public_key_from_jwk};
 pub(crate) use jwk::public_key as jwk_public_key;
+pub use jwk::{public_jwk, public_key_from_jwk};
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) use pem::rsa_components_from_der;
 pub use pem::{PrivateKey, public_key_from_pem};
@@ -240,46 +240,4 @@ impl fmt::Debug for SigningKey {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{PublicKey, bits_of};
-    use crate::Policy;
-    use alloc::vec;
-
-    fn rsa(bits: usize, e: &[u8]) -> PublicKey {
-        let mut n = vec![0xff; bits / 8];
-        n[0] = 0x80;
-        PublicKey::Rsa { n, e: e.to_vec() }
-    }
-
-    #[test]
-    fn counts_bits_without_leading_zeros() {
-        assert_eq!(bits_of(&[]), 0);
-        assert_eq!(bits_of(&[0, 0]), 0);
-        assert_eq!(bits_of(&[0, 1]), 1);
-        assert_eq!(bits_of(&[1, 0, 1]), 17);
-        assert_eq!(bits_of(&[0x80; 256]), 2048);
-    }
-
-    #[test]
-    fn refuses_weak_slow_and_odd_keys() {
-        let policy = Policy::default();
-        let code = |key: PublicKey| key.check(&policy).map_err(|error| error.code());
-        let e = &[1, 0, 1];
-        assert_eq!(code(rsa(2048, e)), Ok(()));
-        assert_eq!(code(rsa(8192, e)), Ok(()));
-        assert_eq!(code(rsa(2040, e)), Err("key-too-weak"));
-        assert_eq!(code(rsa(512, e)), Err("key-too-weak"));
-        assert_eq!(code(rsa(8200, e)), Err("key-too-large"));
-        assert_eq!(code(rsa(16_384, e)), Err("key-too-large"));
-        for exponent in [&[][..], &[0], &[1], &[2], &[1, 0, 0], &[3, 0, 0, 0, 1]] {
-            assert_eq!(code(rsa(2048, exponent)), Err("key-exponent-invalid"), "{exponent:?}");
-        }
-        assert_eq!(code(rsa(2048, &[3])), Ok(()));
-    }
-
-    #[test]
-    fn a_policy_cannot_lower_the_floor() {
-        let policy = Policy { min_rsa_bits: 512, ..Policy::default() };
-        assert_eq!(rsa(1024, &[1, 0, 1]).check(&policy).map_err(|e| e.code()), Err("key-too-weak"));
-    }
-}
+mod tests;

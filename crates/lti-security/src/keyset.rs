@@ -191,3 +191,6 @@ pub fn single_key(
         .map(|algorithm| VerifyingKey::new(provider, *algorithm, key, None, policy).map_err(Error::from))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(feature = "std")]
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 pub mod error;
@@ -22,13 +22,17 @@ mod secret;
 pub mod service;
 #[cfg(feature = "std-env")]
 pub mod system;
+#[cfg(test)]
+mod testing;
 mod time;
 pub mod token;
 
 pub use error::{Blame, Error, PortError, Seen};
 pub use jsonwebtoken::Algorithm;
 pub use jws::sign;
-pub use key::{PrivateKey, PublicKey, SigningKey, VerifyingKey, public_jwk, public_key_from_jwk, public_key_from_pem};
+pub use key::{
+    PrivateKey, PublicKey, SigningKey, VerifyingKey, public_jwk, public_key_from_jwk, public_key_from_pem,
+};
 pub use keyset::KeySet;
 pub use policy::Policy;
 pub use ports::{Clock, SecureRandom};

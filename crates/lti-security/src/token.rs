@@ -3,7 +3,7 @@
 //! The order is fixed: shape and sizes, algorithm by policy, key type, signature, issuer, audience and `azp`, times,
 //! nonce. What the message says comes after all of these, and the replay guard last.
 
-use crate::error::PeerMisbehaved;
+use crate::error::{Blame, PeerMisbehaved, Refused};
 use crate::jws::CompactToken;
 use crate::keyset::KeySet;
 use crate::{Error, Policy, Seen, UnixTime, VerifyingKey};
@@ -126,7 +126,10 @@ impl<T: TokenClaims> Unverified<T> {
 
 fn read<T: TokenClaims>(token: &CompactToken, policy: &Policy) -> Result<T, Error> {
     let json = core::str::from_utf8(&token.payload).map_err(|_| PeerMisbehaved::PayloadNotUtf8)?;
-    T::from_json(json, &policy.limits).map_err(|error| PeerMisbehaved::Payload(error).into())
+    T::from_json(json, &policy.limits).map_err(|error| match error.blame() {
+        Blame::Refused => Refused::Payload(error).into(),
+        _ => PeerMisbehaved::Payload(error).into(),
+    })
 }
 
 fn any_verifies<'k>(
@@ -198,3 +201,6 @@ pub fn remember_until(
     let by_age = claims.iat.value().map(|iat| end(iat, expected.max_age));
     by_exp.into_iter().chain(by_age).min().unwrap_or_else(|| now.plus(expected.max_lifetime))
 }
+
+#[cfg(test)]
+mod tests;

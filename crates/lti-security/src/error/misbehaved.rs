@@ -166,7 +166,7 @@ reasons! {
     /// The payload is not UTF-8.
     PayloadNotUtf8 => "payload-not-utf8", "SEC-059", "the token's payload is not UTF-8";
     /// The payload cannot be read as claims.
-    Payload(error: ParseError) => error.code(), "CORE-026", "the token's payload cannot be read: {error}";
+    Payload(error: ParseError) => error.code(), error.requirement().unwrap_or_default(), "the token's payload cannot be read: {error}";
     /// A registered claim is missing.
     ClaimMissing { /// Which one.
         claim: RegisteredName } => claim.missing().0, claim.missing().1, "the claim `{claim}` is missing or empty";

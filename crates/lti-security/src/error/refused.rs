@@ -1,6 +1,7 @@
 use super::Seen;
 use crate::{Error, reasons};
 use alloc::string::String;
+use lti_claims::ParseError;
 
 reasons! {
     /// Legal, but not supported here.
@@ -28,6 +29,8 @@ reasons! {
     KidTooLong { /// Its length in bytes.
         seen: usize, /// The limit in bytes.
         limit: usize } => "kid-too-long", "ATK-005", "the token's `kid` has {seen} bytes; expected at most {limit}";
+    /// The payload is larger than the policy's limits.
+    Payload(error: ParseError) => error.code(), error.requirement().unwrap_or_default(), "the token's payload is too large: {error}";
     /// The body of an HTTP message is larger than the policy's limit.
     BodyTooLarge { /// The limit in bytes.
         limit: usize } => "body-too-large", "ATK-061", "the body is larger than {limit} bytes";

@@ -58,7 +58,8 @@ pub fn public_key_from_jwk(json: &str) -> Result<PublicKey, crate::Error> {
         keys: [Jwk; 1],
     }
     let pasted = serde_json::from_str::<Single>(json).map(|Single { keys: [key] }| key);
-    let jwk = pasted.or_else(|_| serde_json::from_str::<Jwk>(json)).map_err(|_| PeerMisbehaved::KeyMalformed)?;
+    let jwk =
+        pasted.or_else(|_| serde_json::from_str::<Jwk>(json)).map_err(|_| PeerMisbehaved::KeyMalformed)?;
     Ok(public_key(&jwk)?)
 }
 

@@ -1,7 +1,7 @@
 use super::cache_control::max_age;
 use super::flight::{Fetched, Flight, Seat};
 use super::{KeySet, KeySetState, Lookup};
-use crate::error::{Environment, FetchFault, PeerMisbehaved};
+use crate::error::{ApiMisuse, Environment, FetchFault};
 use crate::ports::{CachedKeySet, Clock, HttpClient, KeyCache};
 use crate::{CryptoProvider, Error, Policy, UnixTime, service};
 use alloc::boxed::Box;
@@ -186,7 +186,7 @@ impl Ports {
         let request = http::Request::get(url)
             .header(http::header::ACCEPT, "application/json, application/jwk-set+json")
             .body(Vec::new())
-            .map_err(|_| PeerMisbehaved::KeySetMalformed)?;
+            .map_err(|_| ApiMisuse::UrlInvalid { what: "key set URL" })?;
         let unavailable = |fault| Error::from(Environment::KeySetUnavailable(fault));
         let fault = |error| unavailable(FetchFault::Http(error));
         let response = self.http.send(request).await.map_err(fault)?;
@@ -198,3 +198,6 @@ impl Ports {
         Ok((response.into_body(), max_age))
     }
 }
+
+#[cfg(test)]
+mod tests;
