@@ -30,7 +30,7 @@ impl Parameters {
         let parameters = Self::of_get_or_post(request, policy)?;
         match query(request).split_once('?') {
             Some((before, after)) if matches!(parameters.form.one("iss"), Ok(None)) => {
-                Self::parse(&[before, after].join("&"), policy)
+                Self::parse([before, after].join("&"), policy)
             }
             _ => Ok(parameters),
         }

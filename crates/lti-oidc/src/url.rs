@@ -26,13 +26,14 @@ pub fn origin(url: &str) -> Option<String> {
         "http" if is_loopback(&host) => 80,
         _ => return None,
     };
-    let port = match authority.as_str().get(authority.host().len()..)?.strip_prefix(':') {
-        None => default,
-        // `parse` alone would take a sign.
-        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            digits.parse::<u16>().ok().filter(|port| *port > 0)?
+    let port = match authority.as_str().get(authority.host().len()..)? {
+        "" => default,
+        after => {
+            let digits = after.strip_prefix(':')?;
+            // `parse` alone would take a sign.
+            let number = digits.parse::<u16>().ok().filter(|port| *port > 0)?;
+            if digits.bytes().all(|byte| byte.is_ascii_digit()) { number } else { return None }
         }
-        Some(_) => return None,
     };
     let port = if port == default { String::new() } else { alloc::format!(":{port}") };
     Some(alloc::format!("{scheme}://{host}{port}"))
@@ -132,6 +133,7 @@ mod tests {
             ("https://2130706433/", None),
             ("http://[0:0:0:0:0:0:0:1]/", None),
             ("https://[::ffff:127.0.0.1]/", None),
+            ("https://[::1]evil.test/", None),
             ("https://tool.example.test:+443/", None),
             ("https://tool.ex%61mple.test/", None),
             ("https://tool..example.test/", None),

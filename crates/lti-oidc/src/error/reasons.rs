@@ -27,7 +27,10 @@ reasons! {
     /// The deployment of the token is not the one of the login.
     DeploymentMismatch => "deployment-mismatch", "CORE-020", "the token's deployment is not the one that the login named";
     /// The target lies outside the tool.
-    TargetForeign => "target-foreign", "OIDC-011", "`target_link_uri` is not a page of this tool: its origin is not one of the configured ones";
+    TargetForeign { /// Whether it is the one of a verified token; otherwise it is the login's.
+        signed: bool } => "target-foreign", if *signed { "OIDC-035" } else { "OIDC-011" },
+        "the {} `target_link_uri` is not a page of this tool: its origin is not one of the configured ones",
+        if *signed { "signed" } else { "login's" };
     /// The signed target is another one than the login's.
     TargetMismatch => "target-mismatch", "CORE-038", "the signed `target_link_uri` is not the one of the login";
     /// The `state` was changed, is not ours, or is long past.
@@ -107,6 +110,8 @@ reasons! {
     /// A registration has a URL that cannot be used.
     RegistrationUrl { /// Which one.
         what: &'static str } => "registration-url-invalid", "CORE-015", "the registration's {what} is not an absolute https URL";
+    /// A registration's id does not fit into a `state`.
+    RegistrationId => "registration-id-invalid", "", "the registration's id is longer than 255 bytes";
     /// The claims that the platform's application gave cannot be sent.
     MessageUnsendable(problems: Problems) => "message-unsendable", problems.requirement(), "the message cannot be sent: {problems}";
     /// An error of a kind that this crate does not know.
@@ -122,6 +127,7 @@ impl PeerMisbehaved {
             | Self::ParameterMissing { .. }
             | Self::ParameterRepeated { .. }
             | Self::DeploymentHintConflict
+            | Self::TargetForeign { signed: false }
             | Self::RequestInvalid { .. }
             | Self::RedirectUnregistered
             | Self::HintInvalid { .. }

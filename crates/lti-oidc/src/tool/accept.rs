@@ -33,7 +33,7 @@ impl VerifiedResponse {
         let (claims, signing_input) = self.token.into_parts();
         let message = claims.into_message(claims_policy)?;
         if !registration.allows_target(message.target_link_uri()) {
-            return Err(PeerMisbehaved::TargetForeign.into());
+            return Err(PeerMisbehaved::TargetForeign { signed: true }.into());
         }
         let target_differs = provider.sha256(message.target_link_uri().as_bytes()) != self.pending.target;
         if target_differs && !policy.follow_signed_target {

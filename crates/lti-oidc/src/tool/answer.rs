@@ -35,7 +35,7 @@ impl LoginInitiation {
     ///
     /// # Errors
     /// `registration-unknown` where the registration is of another issuer or client; `target-foreign`;
-    /// `registration-url-invalid`.
+    /// `registration-url-invalid`, `registration-id-invalid`.
     pub fn answer(
         self,
         provider: &CryptoProvider,
@@ -50,7 +50,7 @@ impl LoginInitiation {
             return Err(Refused::RegistrationUnknown { seen: Seen::new(&self.iss) }.into());
         }
         if !registration.allows_target(&self.target_link_uri) {
-            return Err(PeerMisbehaved::TargetForeign.into());
+            return Err(PeerMisbehaved::TargetForeign { signed: false }.into());
         }
         for (url, what) in [
             (registration.authorization_endpoint, "authorization endpoint"),
@@ -61,7 +61,7 @@ impl LoginInitiation {
             }
         }
         if registration.id.len() > 255 {
-            return Err(ApiMisuse::RegistrationUrl { what: "id" }.into());
+            return Err(ApiMisuse::RegistrationId.into());
         }
         let pending = PendingLogin {
             registration_id: registration.id.to_string(),
