@@ -1,0 +1,144 @@
+//! A real Chromium goes through the sandbox's pages, as a person would.
+//!
+//! The LMS is on `localhost` and the tool on `127.0.0.1`: two sites, so that cookies in frames are third-party cookies.
+
+mod browser {
+    pub(super) mod chromium;
+    pub(super) mod servers;
+}
+
+use browser::chromium::{Chromium, Cookies, Tab};
+use browser::servers::Servers;
+
+/// Signs in through the page, as somebody who clicks a person.
+async fn sign_in(tab: &Tab, servers: &Servers, person: &str) {
+    tab.open(&servers.lms).await;
+    tab.click(&format!("form button[value='{person}'], button[name='person'][value='{person}']")).await;
+    tab.until("location.pathname == '/courses'").await;
+}
+
+#[tokio::test]
+async fn a_teacher_opens_a_link_in_a_window_and_the_tool_knows_who_it_is() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    sign_in(&tab, &servers, "zoe").await;
+    tab.click("a[href='/courses/night-sky']").await;
+    tab.until("location.pathname == '/courses/night-sky'").await;
+    tab.click("a[href='/links/moon-diary/launch']").await;
+
+    let tool = chromium.tab_at(&servers.tool).await;
+    tool.until("document.querySelector('.checks') !== null").await;
+    let text = tool.text().await;
+    assert!(text.contains("Verified launch"), "{text}");
+    assert!(text.contains("Zoë Okonkwo-Lind") && text.contains("teacher’s view"), "{text}");
+    assert!(text.contains("Moon diary") && text.contains("Reading the night sky"), "{text}");
+    for requirement in ["OIDC-033", "SEC-059", "SEC-060", "SEC-061", "OIDC-034", "SEC-069"] {
+        assert!(text.contains(requirement), "{requirement} is not among the checks: {text}");
+    }
+    let payload = tool.value("document.querySelectorAll('details pre')[1].textContent").await;
+    assert!(payload.contains("https://purl.imsglobal.org/spec/lti/claim/resource_link"), "{payload}");
+    chromium.stop().await;
+}
+
+/// The frame of a link's page, with third-party cookies and without.
+async fn a_learner_in_a_cross_site_frame(cookies: Cookies) {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(cookies).await;
+    let tab = chromium.tab().await;
+    sign_in(&tab, &servers, "aicha").await;
+    tab.open(&format!("{}/links/moon-diary", servers.lms)).await;
+    let text = tab.frame_text(&servers.tool, "Verified launch").await;
+    assert!(text.contains("Aïcha Benali") && text.contains("learner’s view"), "{text}");
+    // The browser really does what the test says: a cookie that is not partitioned stays out of the frame, or not.
+    let probe = "(document.cookie = 'probe=1; Secure; SameSite=None', `cookies: ${document.cookie}.`)";
+    let kept = tab.frame_value(&servers.tool, probe, "cookies:").await.contains("probe=1");
+    assert_eq!(kept, cookies == Cookies::ThirdPartyAllowed, "third-party cookies");
+    chromium.stop().await;
+}
+
+#[tokio::test]
+async fn a_learner_opens_a_link_in_a_cross_site_frame() {
+    a_learner_in_a_cross_site_frame(Cookies::ThirdPartyAllowed).await;
+}
+
+#[tokio::test]
+async fn a_learner_opens_a_link_in_a_frame_while_third_party_cookies_are_blocked() {
+    a_learner_in_a_cross_site_frame(Cookies::ThirdPartyBlocked).await;
+}
+
+#[tokio::test]
+async fn a_reload_says_that_the_launch_was_used() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    tab.open(&format!("{}/launch-as?person=aicha&link=moon-diary", servers.lms)).await;
+    tab.until("document.querySelector('.checks') !== null").await;
+    tab.reload().await;
+    tab.until("document.body.innerText.includes('launch-replayed')").await;
+    let text = tab.text().await;
+    assert!(text.contains("open the link again") && text.contains("SEC-069"), "{text}");
+    assert!(!text.contains("Benali"), "a refusal names nobody: {text}");
+    chromium.stop().await;
+}
+
+#[tokio::test]
+async fn a_refused_launch_shows_its_reason() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    // Somebody else's launch, posted in this browser: the attack of ATK-020, from a page of a third site.
+    tab.open("about:blank").await;
+    tab.post(
+        &format!("{}/lti/launch", servers.tool),
+        &[("state", "c29tZWJvZHkgZWxzZQ"), ("id_token", "a.b.c")],
+    )
+    .await;
+    tab.until("document.body.innerText.includes('state-unknown')").await;
+    let text = tab.text().await;
+    assert!(text.contains("OIDC-033") && text.contains("What you can do"), "{text}");
+    chromium.stop().await;
+}
+
+#[tokio::test]
+async fn a_deployment_that_nobody_approved_waits_and_is_then_approved() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    let launch = format!("{}/launch-as?person=aicha&link=guest-lecture", servers.lms);
+    tab.open(&launch).await;
+    tab.until("document.body.innerText.includes('larkfield-2')").await;
+    let text = tab.text().await;
+    assert!(text.contains("deployment-unknown") && !text.contains("Benali"), "{text}");
+
+    tab.open(&format!("{}/platforms", servers.tool)).await;
+    tab.click("details summary").await;
+    tab.fill("input[name='deployment_id']", "larkfield-2").await;
+    tab.click("form[action='/platforms/deployments'] button").await;
+    tab.until("document.body.innerText.includes('larkfield-2')").await;
+    tab.open(&launch).await;
+    tab.until("document.querySelector('.checks') !== null").await;
+    chromium.stop().await;
+}
+
+#[tokio::test]
+async fn the_administrator_adds_a_tool_by_hand() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    sign_in(&tab, &servers, "ines").await;
+    tab.open(&format!("{}/tools/new", servers.lms)).await;
+    tab.fill("[name='name']", "Second tool").await;
+    tab.fill("[name='login_initiation_url']", &format!("{}/lti/login", servers.tool)).await;
+    tab.fill("[name='target_link_uri']", "not a URL").await;
+    tab.fill("[name='redirect_uris']", &format!("{}/lti/launch", servers.tool)).await;
+    tab.fill("[name='key_set_url']", &format!("{}/lti/jwks", servers.tool)).await;
+    tab.click("form.sheet button[type='submit']").await;
+    tab.until("document.querySelector('[aria-invalid=true]') !== null").await;
+    tab.fill("[name='target_link_uri']", &format!("{}/lti/launch", servers.tool)).await;
+    tab.click("form.sheet button[type='submit']").await;
+    tab.until("location.pathname.startsWith('/tools/r')").await;
+    let text = tab.text().await;
+    assert!(text.contains("Client id") && text.contains(&format!("{}/lti/authorize", servers.lms)), "{text}");
+    chromium.stop().await;
+}
