@@ -1,16 +1,15 @@
-//! `cargo xtask bench`: runs the binary target `bench`, optimised, in whichever crate has it.
+//! `cargo xtask bench [--report text|json]`: how long a launch takes beside the bare signature. The program lies in
+//! `bench/`, outside of the workspace.
 
-use crate::metadata::Metadata;
-use crate::process::{Failure, Outcome, become_program, cargo};
+use crate::process::{Failure, Outcome, become_program, cargo, target_dir};
 
-/// Every argument is the bench program's own.
 pub(crate) fn run(args: &[String]) -> Outcome {
-    let metadata = Metadata::own()?;
-    let Some(package) = metadata.members().find(|package| package.target("bin", "bench").is_some()) else {
-        return Err(Failure::said("no crate has a binary target named `bench`"));
-    };
-    let name = package.name.as_str();
-    let call =
-        ["run", "--quiet", "--profile", "bench", "--package", name, "--all-features", "--bin", "bench", "--"];
-    become_program(cargo(call).args(args))
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] | ["--report", "text" | "json"] => {}
+        _ => return Err(Failure::said("usage: cargo xtask bench [--report text|json]")),
+    }
+    // A directory of its own: other features of the same crates must not be built by turns.
+    let built = target_dir().join("bench");
+    let mut call = cargo(["run", "--quiet", "--locked", "--release", "--manifest-path", "bench/Cargo.toml"]);
+    become_program(call.arg("--target-dir").arg(built).arg("--").args(args))
 }

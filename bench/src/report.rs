@@ -1,0 +1,62 @@
+//! The figures as a table and as JSON.
+
+use std::fmt::Write as _;
+
+use crate::launch::Launch;
+use crate::rounds::{Figure, ROUNDS};
+
+#[derive(Clone, Copy)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+pub(crate) fn write(format: Format, launch: &Launch, figures: &[Figure]) -> String {
+    match format {
+        Format::Text => text(launch, figures),
+        Format::Json => json(figures),
+    }
+}
+
+fn text(launch: &Launch, figures: &[Figure]) -> String {
+    let claims: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&launch.payload).expect("a JSON object");
+    let mut out = format!(
+        "A launch of {} claims: payload {} bytes, token {} bytes, RS256 with 2048 bits; medians of {ROUNDS} rounds.\n\n",
+        claims.len(),
+        launch.payload.len(),
+        launch.token.len(),
+    );
+    let head = ("name", "µs", "ratio", "quartiles", "allocations", "against");
+    let _ =
+        writeln!(out, "{:<30} {:>9} {:>7} {:>15} {:>12}  {}", head.0, head.1, head.2, head.3, head.4, head.5);
+    for figure in figures {
+        let micros = figure.ns as f64 / 1e3;
+        let _ = write!(out, "{:<30} {micros:>9.2}", figure.name);
+        let _ = match &figure.ratio {
+            Some(ratio) => {
+                let (low, high) = ratio.quartiles;
+                let spread = format!("{low:.3} – {high:.3}");
+                let (median, against) = (ratio.median, ratio.against);
+                writeln!(out, " {median:>7.3} {spread:>15} {:>12}  {against}", figure.allocations)
+            }
+            None => writeln!(out, " {:>7} {:>15} {:>12}", "", "", figure.allocations),
+        };
+    }
+    out
+}
+
+fn json(figures: &[Figure]) -> String {
+    let mut out = String::from("{");
+    for (at, figure) in figures.iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        // The names are our own and need no escapes.
+        let _ = write!(out, "{comma}\n  \"{}\": {{\"ns\": {}", figure.name, figure.ns);
+        if let Some(ratio) = &figure.ratio {
+            let _ = write!(out, ", \"against\": \"{}\", \"ratio\": {:.4}", ratio.against, ratio.median);
+        }
+        out.push('}');
+    }
+    out.push_str("\n}\n");
+    out
+}
