@@ -12,6 +12,7 @@ pub mod key_ring;
 pub mod keyset;
 #[cfg(feature = "std")]
 pub mod memory;
+pub mod migration;
 pub mod oauth;
 mod policy;
 pub mod ports;

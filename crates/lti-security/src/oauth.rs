@@ -11,3 +11,9 @@ pub use answer::{TokenAnswer, TokenError};
 pub use assertion::{AssertedClient, ClientAssertion, ExpectedAssertion, claimed_client_id, verify};
 pub use request::TokenRequest;
 pub use scopes::Scopes;
+
+#[cfg(test)]
+#[cfg(feature = "oauth2")]
+mod interop;
+#[cfg(test)]
+mod tests;
