@@ -170,3 +170,6 @@ impl KeyRing {
         crate::keyset::to_json(&keys)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,3 +149,6 @@ impl Clock for ManualClock {
         UnixTime::from_seconds(self.0.load(Ordering::SeqCst))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,3 +170,6 @@ pub trait SignBytes: Send + Sync {
     /// The public half: modulus and exponent, big-endian without leading zeros.
     fn public_components(&self) -> (Vec<u8>, Vec<u8>);
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,3 +93,6 @@ fn fresh_kid(random: &dyn SecureRandom) -> Result<String, PortError> {
     random.fill(&mut bytes)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
+
+#[cfg(test)]
+mod tests;
