@@ -7,30 +7,43 @@ use http::header::{LOCATION, SET_COOKIE};
 use crate::encoding::from_form;
 use crate::subject::Response;
 
-/// Cookies of one browser.
+/// Cookies of one browser, apart by origin.
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
-    cookies: BTreeMap<String, String>,
+    jars: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Scheme, host and port as they stand in a URL.
+fn origin(url: &str) -> &str {
+    let host = url.split_once("://").map_or(0, |(scheme, _)| scheme.len().saturating_add(3));
+    let end = url.get(host..).and_then(|rest| rest.find(['/', '?', '#'])).map(|at| host.saturating_add(at));
+    end.and_then(|end| url.get(..end)).unwrap_or(url)
 }
 
 impl Browser {
-    /// Keeps and forgets what a response says.
-    pub fn store(&mut self, response: &Response) {
+    /// Keeps and forgets what a response of this URL says.
+    pub fn store(&mut self, url: &str, response: &Response) {
+        let cookies = self.jars.entry(origin(url).to_owned()).or_default();
         for header in response.headers().get_all(SET_COOKIE) {
             let Ok(text) = header.to_str() else { continue };
             let mut parts = text.split(';').map(str::trim);
             let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { continue };
             let gone = parts.any(|attribute| attribute.eq_ignore_ascii_case("max-age=0"));
             if gone || value.is_empty() {
-                self.cookies.remove(name);
+                cookies.remove(name);
             } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
+                cookies.insert(name.to_owned(), value.to_owned());
             }
         }
     }
 
-    /// The `Cookie` header, if there is anything to say; `garble` changes each value.
-    pub fn header(&self, garble: bool) -> Option<String> {
+    /// Forgets every cookie of the origin of this URL.
+    pub fn forget(&mut self, url: &str) {
+        self.jars.remove(origin(url));
+    }
+
+    /// The `Cookie` header for this URL, if there is anything to say; `garble` changes each value.
+    pub fn header(&self, url: &str, garble: bool) -> Option<String> {
         let pair = |(name, value): (&String, &String)| {
             if garble {
                 format!("{name}={}", value.chars().rev().collect::<String>())
@@ -38,11 +51,8 @@ impl Browser {
                 format!("{name}={value}")
             }
         };
-        if self.cookies.is_empty() {
-            None
-        } else {
-            Some(self.cookies.iter().map(pair).collect::<Vec<_>>().join("; "))
-        }
+        let cookies = self.jars.get(origin(url)).filter(|cookies| !cookies.is_empty())?;
+        Some(cookies.iter().map(pair).collect::<Vec<_>>().join("; "))
     }
 }
 
@@ -194,11 +204,14 @@ mod tests {
         let mut browser = Browser::default();
         let answer =
             |text: &str| http::Response::builder().header("set-cookie", text).body(Vec::new()).unwrap();
-        browser.store(&answer("__Host-a=1; Secure; Path=/"));
-        browser.store(&answer("b=23"));
-        assert_eq!(browser.header(false).unwrap(), "__Host-a=1; b=23");
-        assert_eq!(browser.header(true).unwrap(), "__Host-a=1; b=32");
-        browser.store(&answer("__Host-a=; Max-Age=0"));
-        assert_eq!(browser.header(false).unwrap(), "b=23");
+        browser.store("https://t:8/a?b", &answer("__Host-a=1; Secure; Path=/"));
+        browser.store("https://t:8", &answer("b=23"));
+        assert_eq!(browser.header("https://t:8/c", false).unwrap(), "__Host-a=1; b=23");
+        assert_eq!(browser.header("https://t:8/c", true).unwrap(), "__Host-a=1; b=32");
+        assert_eq!(browser.header("https://t/c", false), None);
+        browser.store("https://t:8/", &answer("__Host-a=; Max-Age=0"));
+        assert_eq!(browser.header("https://t:8/", false).unwrap(), "b=23");
+        browser.forget("https://t:8/x");
+        assert_eq!(browser.header("https://t:8/", false), None);
     }
 }

@@ -47,6 +47,7 @@ struct Done {
     action: Action,
     request: Option<Request>,
     hop: Option<Hop>,
+    access_token: Option<String>,
     client_id: String,
     user: Option<String>,
 }
@@ -147,6 +148,12 @@ pub fn login_request(fixtures: &Fixtures, case: &Case) -> Result<Request, End> {
     request.ok_or_else(|| End::Failed("a login is no request".to_owned()))
 }
 
+/// The access token of a token endpoint's answer.
+fn access_token(response: &crate::subject::Response) -> Option<String> {
+    let body: Value = serde_json::from_slice(response.body()).ok()?;
+    body.get("access_token")?.as_str().map(str::to_owned)
+}
+
 impl Conversation<'_> {
     fn step(&mut self, step: &Step, number: usize) -> Result<(), End> {
         match step.action {
@@ -167,22 +174,30 @@ impl Conversation<'_> {
                 let registration = self.registration(step)?;
                 let request = self.compose(step)?;
                 let user = match action {
-                    Action::Authorize => step.user.clone().or_else(|| self.earlier(step).ok()?.user.clone()),
+                    Action::Authorize | Action::Follow => step.user.clone().or_else(|| self.earlier(step).ok()?.user.clone()),
                     _ => step.user.clone(),
                 };
                 (action, request, registration.to_owned(), user)
             }
         };
         let answer =
-            self.send(action, request.as_ref(), &client_id, step.link.as_deref(), user.as_deref())?;
-        self.browsers.entry(step.browser.clone()).or_default().store(&answer.response);
+            self.send(
+            action,
+            request.as_ref(),
+            &client_id,
+            (step.link.as_deref(), user.as_deref()),
+            step.scope.as_deref(),
+        )?;
+        let url = request.as_ref().map_or_else(String::new, |request| request.uri().to_string());
+        self.browsers.entry(step.browser.clone()).or_default().store(&url, &answer.response);
         let hop = Hop::of(&answer.response);
         let verdict = self.judge(step, &answer, hop.as_ref());
         let name = step.name.clone().unwrap_or_else(|| format!("step {number}"));
         if matches!(action, Action::Login | Action::Initiate) {
             self.last = Some(name.clone());
         }
-        self.done.insert(name, Done { action, request, hop, client_id, user });
+        let access_token = access_token(&answer.response);
+        self.done.insert(name, Done { action, request, hop, access_token, client_id, user });
         verdict
     }
 
@@ -191,8 +206,8 @@ impl Conversation<'_> {
         action: Action,
         request: Option<&Request>,
         client_id: &str,
-        link: Option<&str>,
-        user: Option<&str>,
+        (link, user): (Option<&str>, Option<&str>),
+        scope: Option<&str>,
     ) -> Result<Answer, End> {
         if action == Action::Initiate {
             return Ok(self.subject.initiate(&Initiate { client_id, link, user })?);
@@ -203,9 +218,30 @@ impl Conversation<'_> {
             Action::Launch => self.subject.launch(request)?,
             Action::Authorize => self.subject.authorize(user, request)?,
             Action::Token => self.subject.token(request)?,
+            Action::Service => self.subject.service(scope.unwrap_or_default(), request)?,
+            Action::Follow => self.follow(request, user)?,
             Action::KeySet => self.subject.key_set(request)?,
             other => return Err(End::Failed(format!("{other:?} sends nothing"))),
         })
+    }
+
+    /// Sends a request to the route of the subject whose URL it has.
+    fn follow(&mut self, request: &Request, user: Option<&str>) -> Result<Answer, End> {
+        let url = request.uri().to_string();
+        let url = url.split_once('?').map_or(url.as_str(), |(url, _)| url);
+        let is = |other: &String| other.split_once('?').map_or(other.as_str(), |(other, _)| other) == url;
+        let tool = &self.world.tool;
+        if self.case.side == Side::Tool && is(&tool.login_url) {
+            Ok(self.subject.login(request)?)
+        } else if self.case.side == Side::Tool && tool.redirect_uris.iter().any(is) {
+            Ok(self.subject.launch(request)?)
+        } else if self.case.side == Side::Platform
+            && self.world.platform.first().is_some_and(|platform| is(&platform.authorization_endpoint))
+        {
+            Ok(self.subject.authorize(user, request)?)
+        } else {
+            Err(End::Failed(format!("the browser is sent to {url}, which is not under test")))
+        }
     }
 
     fn fault(&mut self, step: &Step) -> Result<(), End> {
@@ -237,7 +273,7 @@ impl Conversation<'_> {
 
     fn registration(&self, step: &Step) -> Result<&str, End> {
         if step.registration.is_none()
-            && matches!(step.action, Action::Launch | Action::Authorize)
+            && matches!(step.action, Action::Launch | Action::Authorize | Action::Follow | Action::Service)
             && let Ok(earlier) = self.earlier(step)
         {
             let known = self.world.registration(Some(&earlier.client_id)).map(|r| r.client_id.as_str());

@@ -67,6 +67,8 @@ pub struct Expect {
     pub fetches: BTreeMap<String, usize>,
     /// A part of what the browser does next: `method`, `url`, `fields`. Also where the subject refused.
     pub next: Option<toml::Value>,
+    /// A part of the JSON body of the response, also where the subject refused.
+    pub body: Option<toml::Value>,
     /// The browser stays: the response is no redirect and holds no form.
     #[serde(default)]
     pub stays: bool,

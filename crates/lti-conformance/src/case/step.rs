@@ -18,6 +18,10 @@ pub enum Action {
     Authorize,
     /// A tool asks the platform under test for an access token.
     Token,
+    /// A tool calls a service of the platform under test with the access token of an earlier step (`of`).
+    Service,
+    /// The browser does what an earlier answer (`of`) tells it to.
+    Follow,
     /// Somebody fetches the subject's key set.
     KeySet,
     /// A value is handed to a function of the subject.
@@ -55,6 +59,8 @@ pub struct Step {
     pub function: Option<String>,
     /// The value.
     pub input: Option<toml::Value>,
+    /// Scope that the service needs, for a service call.
+    pub scope: Option<String>,
     /// Edits of the token that is sent.
     pub token: Option<TokenEdit>,
     /// Edits of the request.
@@ -87,6 +93,7 @@ impl Step {
             user: None,
             function: None,
             input: None,
+            scope: None,
             token: None,
             request: None,
             advance: None,

@@ -1,6 +1,6 @@
 //! What each step sends when the case changes nothing.
 
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderName, HeaderValue};
 
 use super::{Conversation, End};
@@ -23,6 +23,7 @@ struct Draft {
     method: &'static str,
     url: String,
     fields: Vec<(String, String)>,
+    bearer: Option<String>,
 }
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -42,7 +43,12 @@ impl Conversation<'_> {
             Action::Launch => self.launch(step, platform, &mut values)?,
             Action::Authorize => self.authorize(step, platform, registration)?,
             Action::Token => self.token(step, platform, &values)?,
-            Action::KeySet => Draft { method: "GET", url: self.own_key_set(platform), fields: Vec::new() },
+            Action::Service => {
+                self.name_access_tokens(&mut values);
+                self.service(step, platform)?
+            }
+            Action::Follow => self.follow_draft(step)?,
+            Action::KeySet => Draft { bearer: None, method: "GET", url: self.own_key_set(platform), fields: Vec::new() },
             Action::Initiate => return Ok(None),
             other => return Err(End::Failed(format!("{other:?} sends nothing"))),
         };
@@ -68,7 +74,7 @@ impl Conversation<'_> {
             ("lti_deployment_id", deployment),
             ("lti_message_hint", "message-1"),
         ]);
-        Draft { method: "POST", url: self.world.tool.login_url.clone(), fields }
+        Draft { bearer: None, method: "POST", url: self.world.tool.login_url.clone(), fields }
     }
 
     /// Authentication response (Security Framework 1.0 §5.1.1.3).
@@ -86,6 +92,7 @@ impl Conversation<'_> {
         values.set("id_token", &id_token);
         let url = self.world.tool.redirect_uris.first().cloned().unwrap_or_default();
         Ok(Draft {
+            bearer: None,
             method: "POST",
             url,
             fields: vec![("id_token".to_owned(), id_token), ("state".to_owned(), state)],
@@ -124,7 +131,7 @@ impl Conversation<'_> {
         if let Some(hint) = login("lti_message_hint") {
             fields.push(("lti_message_hint".to_owned(), hint));
         }
-        Ok(Draft { method: "GET", url: platform.authorization_endpoint.clone(), fields })
+        Ok(Draft { bearer: None, method: "GET", url: platform.authorization_endpoint.clone(), fields })
     }
 
     /// Token request (Security Framework 1.0 §4.1.1).
@@ -136,7 +143,36 @@ impl Conversation<'_> {
             ("client_assertion", &assertion),
             ("scope", "https://purl.imsglobal.org/spec/lti-ags/scope/score"),
         ]);
-        Ok(Draft { method: "POST", url: platform.token_endpoint.clone(), fields })
+        Ok(Draft { bearer: None, method: "POST", url: platform.token_endpoint.clone(), fields })
+    }
+
+    /// A call of a service with the access token of an earlier step.
+    fn service(&self, step: &Step, platform: &Platform) -> Result<Draft, End> {
+        let token = step.of.as_ref().and_then(|name| self.done.get(name)?.access_token.clone());
+        let missing = || End::Failed("there is no access token to call a service with".to_owned());
+        Ok(Draft {
+            method: "GET",
+            url: format!("{}/service", platform.issuer),
+            fields: Vec::new(),
+            bearer: Some(token.ok_or_else(missing)?),
+        })
+    }
+
+    /// `{{access_token of NAME}}`.
+    fn name_access_tokens(&self, values: &mut Values) {
+        for (name, done) in &self.done {
+            if let Some(token) = &done.access_token {
+                values.set(&format!("access_token of {name}"), token);
+            }
+        }
+    }
+
+    /// What the browser sends next by itself.
+    fn follow_draft(&self, step: &Step) -> Result<Draft, End> {
+        let hop = self.earlier(step)?.hop.as_ref();
+        let hop = hop.ok_or_else(|| End::Failed("the earlier answer leads nowhere".to_owned()))?;
+        let method = if hop.method == "GET" { "GET" } else { "POST" };
+        Ok(Draft { bearer: None, method, url: hop.url.clone(), fields: hop.fields.clone() })
     }
 
     fn sign(
@@ -160,7 +196,7 @@ impl Conversation<'_> {
         values: &Values,
     ) -> Result<Request, End> {
         let wrong = |reason: String| End::Failed(format!("the request cannot be written: {reason}"));
-        let Draft { method, url, mut fields } = draft;
+        let Draft { method, url, mut fields, bearer } = draft;
         let method = edit.method.as_deref().unwrap_or(method);
         edit.form.apply(&mut fields);
         for field in &mut fields {
@@ -180,13 +216,17 @@ impl Conversation<'_> {
             None => form(&fields),
         };
         let body = if in_query && edit.body.is_none() { String::new() } else { body };
+        let cookies = self.browsers.get(browser).filter(|_| edit.cookies != Cookies::Drop);
+        let cookies = cookies.and_then(|b| b.header(&url, edit.cookies == Cookies::Garble));
         let mut builder = http::Request::builder().method(method).uri(url);
+        if let Some(token) = bearer.filter(|_| !edit.headers.contains_key("authorization")) {
+            builder = builder.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
         let content_type = edit.content_type.as_deref().unwrap_or(if in_query { "" } else { FORM });
         if !content_type.is_empty() {
             builder = builder.header(CONTENT_TYPE, content_type);
         }
-        let cookies = self.browsers.get(browser).filter(|_| edit.cookies != Cookies::Drop);
-        if let Some(header) = cookies.and_then(|b| b.header(edit.cookies == Cookies::Garble)) {
+        if let Some(header) = cookies {
             builder = builder.header(COOKIE, header);
         }
         let mut request = builder.body(body.into_bytes()).map_err(|e| wrong(e.to_string()))?;

@@ -15,7 +15,7 @@ use crate::world::KeyEntry;
 impl Conversation<'_> {
     pub(super) fn judge(&self, step: &Step, answer: &Answer, hop: Option<&Hop>) -> Result<(), End> {
         let seen = match (&answer.outcome, step.action) {
-            (Outcome::Accepted(value), Action::Login | Action::Initiate | Action::Authorize) => {
+            (Outcome::Accepted(value), Action::Login | Action::Initiate | Action::Authorize | Action::Follow) => {
                 Outcome::Accepted(self.with_hop(value, hop))
             }
             (other, _) => other.clone(),
@@ -38,6 +38,13 @@ impl Conversation<'_> {
             }
         }
         going(expect, hop)?;
+        if let Some(expected) = &expect.body {
+            let expected = json::from_toml(expected).map_err(End::Failed)?;
+            let body: Value = serde_json::from_slice(answer.response.body()).unwrap_or_default();
+            if let Some(why) = difference(&expected, &body) {
+                return failed(format!("body: {why}"));
+            }
+        }
         let fetches = self.subject.fetches();
         for (url, expected) in &expect.fetches {
             let times = if url == "*" {
@@ -141,8 +148,18 @@ fn told(refusal: &Refusal) -> String {
     format!("refused {blame} `{}` ({})", refusal.code.as_deref().unwrap_or("?"), refusal.message)
 }
 
+/// Whether no text anywhere has white space around it.
+fn is_trimmed(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.trim() == text,
+        Value::Array(list) => list.iter().all(is_trimmed),
+        Value::Object(members) => members.values().all(is_trimmed),
+        _ => true,
+    }
+}
+
 /// The token's header and payload, and which test key of the platform verifies it.
-fn decode(token: &str, entries: &[KeyEntry], keys: &Keys) -> Value {
+pub(super) fn decode(token: &str, entries: &[KeyEntry], keys: &Keys) -> Value {
     let mut parts = token.split('.');
     let mut json =
         || parts.next().and_then(from_base64).and_then(|b| serde_json::from_slice::<Value>(&b).ok());
@@ -159,6 +176,10 @@ fn decode(token: &str, entries: &[KeyEntry], keys: &Keys) -> Value {
     let verified_by = entries.iter().find(verifies).map(|entry| Value::from(entry.key.as_str()));
     let mut object = Map::new();
     object.insert("verified_by".to_owned(), verified_by.unwrap_or_default());
+    let mut names: Vec<&String> = payload.as_object().into_iter().flat_map(Map::keys).collect();
+    names.sort();
+    object.insert("claims".to_owned(), names.into_iter().map(String::as_str).collect());
+    object.insert("trimmed".to_owned(), is_trimmed(&payload).into());
     object.insert("header".to_owned(), header);
     object.insert("payload".to_owned(), payload);
     Value::Object(object)

@@ -92,11 +92,11 @@ fn released(person: &Person, link: &Link) -> User {
         user.family_name.clone_from(&person.family_name);
         user.middle_name.clone_from(&person.middle_name);
         user.picture.clone_from(&person.picture);
+        user.locale = person.locale.as_deref().and_then(Locale::parse);
     }
     if link.releases("email") {
         user.email.clone_from(&person.email);
     }
-    user.locale = person.locale.as_deref().and_then(Locale::parse);
     user
 }
 

@@ -34,6 +34,7 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
             headers: BTreeMap::new(),
             fetches: BTreeMap::new(),
             next: None,
+            body: None,
             stays: false,
             value: None,
             message: None,
