@@ -28,25 +28,32 @@ fn smoke() -> Outcome {
     }
     // All are built before the first runs: a target that does not compile shows at once.
     start(cargo_fuzz("build").args(["--sanitizer", "none"]))?;
-    for target in targets {
-        // The first folder takes what the fuzzer finds, the second one is kept with the sources.
-        let folders = [format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}")];
-        for folder in &folders {
-            let made = std::fs::create_dir_all(root().join(folder));
-            made.map_err(|error| Failure::said(format!("{folder}: {error}")))?;
-        }
-        run_one(target, &folders)?;
+    // As many at once as there are processors: each one keeps one busy.
+    let together = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    for few in targets.chunks(together) {
+        let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+            let running: Vec<_> = few.iter().map(|target| scope.spawn(|| run_one(target))).collect();
+            let crashed = || Err(Failure::said("the thread of a fuzz target ended early"));
+            running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| crashed())).collect()
+        });
+        outcomes.into_iter().collect::<Outcome>()?;
     }
     Ok(())
 }
 
 /// Runs one target. The fuzzer's own report is long, so it is shown only when something was found.
-fn run_one(target: &str, folders: &[String]) -> Outcome {
+fn run_one(target: &str) -> Outcome {
+    // The first folder takes what the fuzzer finds, the second one is kept with the sources.
+    let folders = [format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}")];
+    for folder in &folders {
+        let made = std::fs::create_dir_all(root().join(folder));
+        made.map_err(|error| Failure::said(format!("{folder}: {error}")))?;
+    }
     let time = format!("-max_total_time={SECONDS}");
     let limits =
         ["--", &time, "-timeout=10", "-rss_limit_mb=2048", "-dict=fuzz/launch.dict", "-print_final_stats=1"];
     let mut command = cargo_fuzz("run");
-    command.args(["--sanitizer", "none", target]).args(folders).args(limits);
+    command.args(["--sanitizer", "none", target]).args(&folders).args(limits);
     let output = command.output().map_err(|error| Failure::said(format!("cargo-fuzz: {error}")))?;
     let report = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
