@@ -169,3 +169,6 @@ impl From<PortError> for Error {
         Self::Environment(Environment::Port(error))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,45 +116,4 @@ impl fmt::Debug for Sealer {
 }
 
 #[cfg(test)]
-#[cfg(feature = "ring")]
-mod tests {
-    use super::{SealBroken, Sealer};
-    use crate::{CryptoProvider, UnixTime};
-    use alloc::string::String;
-    use alloc::vec;
-
-    const NOW: UnixTime = UnixTime::from_seconds(1_760_000_000);
-
-    fn sealer(byte: u8) -> Sealer {
-        Sealer::new(CryptoProvider::ring(), vec![byte; 32]).expect("the secret is long enough")
-    }
-
-    #[test]
-    fn opens_what_it_sealed_and_nothing_else() {
-        let sealed = sealer(1).seal("state", [7; 12], b"value".to_vec(), NOW).unwrap();
-        assert_eq!(sealer(1).open("state", &sealed, NOW).unwrap(), b"value");
-        assert_eq!(sealer(1).open("hint", &sealed, NOW), Err(SealBroken));
-        assert_eq!(sealer(2).open("state", &sealed, NOW), Err(SealBroken));
-        for position in 0..sealed.len() {
-            let mut bytes = sealed.clone().into_bytes();
-            bytes[position] = if bytes[position] == b'A' { b'B' } else { b'A' };
-            let changed = String::from_utf8(bytes).unwrap();
-            assert_eq!(sealer(1).open("state", &changed, NOW), Err(SealBroken), "byte {position}");
-        }
-    }
-
-    #[test]
-    fn keys_change_with_the_day_and_overlap_by_one() {
-        let day = |n: i64| UnixTime::from_seconds(1_760_000_000 + n * 86_400);
-        let sealed = sealer(1).seal("state", [7; 12], b"value".to_vec(), NOW).unwrap();
-        assert!(sealer(1).open("state", &sealed, day(1)).is_ok());
-        assert!(sealer(1).open("state", &sealed, day(-1)).is_ok());
-        assert_eq!(sealer(1).open("state", &sealed, day(2)), Err(SealBroken));
-    }
-
-    #[test]
-    fn refuses_short_secrets() {
-        let error = Sealer::new(CryptoProvider::ring(), vec![1; 31]).unwrap_err();
-        assert_eq!(error.code(), "sealing-secret-too-short");
-    }
-}
+mod tests;

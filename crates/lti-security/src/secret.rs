@@ -5,3 +5,6 @@
 pub fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0_u8, |sum, (x, y)| sum | (x ^ y)) == 0
 }
+
+#[cfg(test)]
+mod tests;

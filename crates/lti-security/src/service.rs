@@ -143,3 +143,6 @@ pub struct Repeated {
     /// The parameter's name.
     pub name: &'static str,
 }
+
+#[cfg(test)]
+mod tests;

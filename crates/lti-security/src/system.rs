@@ -36,3 +36,20 @@ impl SecureRandom for SystemRandom {
             .map_err(|_| PortError::new("SecureRandom", "the operating system gave no random bytes"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{SystemClock, SystemRandom};
+    use crate::testing::providers;
+    use crate::{Clock as _, SecureRandom as _};
+
+    #[test]
+    fn the_system_has_a_time_and_randomness() {
+        assert!(SystemClock.now().seconds() > 1_700_000_000);
+        for provider in providers() {
+            let (random, mut a, mut b) = (SystemRandom::new(provider), [0; 16], [0; 16]);
+            assert_eq!((random.fill(&mut a), random.fill(&mut b)), (Ok(()), Ok(())));
+            assert_ne!(a, b);
+        }
+    }
+}

@@ -50,3 +50,6 @@ pub(crate) const fn seconds_of(duration: Duration) -> i64 {
     let seconds = duration.as_secs();
     if seconds > i64::MAX.unsigned_abs() { i64::MAX } else { seconds.cast_signed() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ use lti_claims::{LaunchClaims, Limits, ParseError, RegisteredClaims};
 mod checks;
 
 pub use checks::Expected;
+pub(crate) use checks::required;
 
 /// Claims that can be read from the payload of a token.
 pub trait TokenClaims: Sized {

@@ -1,11 +1,11 @@
 //! The client assertion (Security Framework 1.0 §4.1.1, LTI Core 1.3 §6.2).
 
 use crate::error::{ApiMisuse, PeerMisbehaved, RegisteredName};
-use crate::token::remember_until;
+use crate::token::{remember_until, required};
 use crate::{Error, Expected, Policy, SenderKeys, SigningKey, UnixTime, Unverified, sign};
 use alloc::string::{String, ToString as _};
 use core::time::Duration;
-use lti_claims::{LaunchClaims, names};
+use lti_claims::{Field, LaunchClaims, names};
 use serde_json::{Map, Value};
 
 /// What a tool signs to prove who it is at the token endpoint. Made anew for each request (LMS-073).
@@ -54,12 +54,11 @@ impl ClientAssertion<'_> {
 /// thing: to find the registration whose keys then verify the assertion (TRAP-09).
 ///
 /// # Errors
-/// Where the payload cannot be read, or has no `sub`.
+/// Where the payload cannot be read; `sub-missing`, `sub-wrong-type`.
 pub fn claimed_client_id(assertion: &str, policy: &Policy) -> Result<String, Error> {
     let unverified = Unverified::<LaunchClaims>::parse(assertion, policy)?;
     let claims = unverified.peek_claims(policy)?;
-    let missing = || PeerMisbehaved::ClaimMissing { claim: RegisteredName::Sub }.into();
-    claims.registered.sub.into_value().filter(|sub| !sub.is_empty()).ok_or_else(missing)
+    present(&claims.registered.sub, RegisteredName::Sub).map(String::clone)
 }
 
 /// What an assertion has to say.
@@ -85,10 +84,11 @@ pub struct AssertedClient {
     pub remember_until: UnixTime,
 }
 
-/// Verifies an assertion (SEC-033, ATK-043).
+/// Verifies an assertion (SEC-033, ATK-043). `iss` and `sub` are both the client id (TRAP-06).
 ///
 /// # Errors
-/// The first failing check; the token endpoint answers each of them with `invalid_client`.
+/// The first failing check: those of [`Unverified::parse`] and [`Unverified::verify`], then `sub-…`,
+/// `assertion-subject-mismatch`, `jti-…`. The token endpoint answers each of them with `invalid_client`.
 pub fn verify(
     assertion: &str,
     keys: SenderKeys<'_>,
@@ -107,14 +107,19 @@ pub fn verify(
     let unverified = Unverified::<LaunchClaims>::parse(assertion, policy)?;
     let claims = unverified.verify(keys, &expected_claims, policy, now)?.into_claims();
     let remember_until = remember_until(&claims.registered, &expected_claims, policy, now);
-    if claims.registered.sub.value().map(String::as_str) != Some(expected.client_id) {
+    if present(&claims.registered.sub, RegisteredName::Sub)? != expected.client_id {
         return Err(PeerMisbehaved::AssertionSubjectMismatch.into());
     }
-    let jti = claims.registered.jti.into_value().filter(|jti| !jti.is_empty());
+    let jti = present(&claims.registered.jti, RegisteredName::Jti)?.clone();
     Ok(AssertedClient {
         client_id: expected.client_id.to_string(),
         deployment_id: claims.deployment_id.into_value().filter(|deployment| !deployment.is_empty()),
-        jti: jti.ok_or(PeerMisbehaved::ClaimMissing { claim: RegisteredName::Jti })?,
+        jti,
         remember_until,
     })
+}
+
+fn present(field: &Field<String>, claim: RegisteredName) -> Result<&String, Error> {
+    let text = required(field, claim)?;
+    if text.is_empty() { Err(PeerMisbehaved::ClaimMissing { claim }.into()) } else { Ok(text) }
 }

@@ -76,9 +76,12 @@ fn an_assertion_that_is_wrong_in_any_way_is_no_client() {
         (with(&claims, "iss", r#""client-2""#), "issuer-mismatch"),
         (with(&claims, "iss", "null"), "iss-missing"),
         (with(&claims, "sub", r#""client-2""#), "assertion-subject-mismatch"),
-        (with(&claims, "sub", "null"), "assertion-subject-mismatch"),
+        (with(&claims, "sub", "null"), "sub-missing"),
+        (with(&claims, "sub", r#""""#), "sub-missing"),
+        (with(&claims, "sub", "7"), "sub-wrong-type"),
         (with(&claims, "jti", "null"), "jti-missing"),
         (with(&claims, "jti", r#""""#), "jti-missing"),
+        (with(&claims, "jti", "7"), "jti-wrong-type"),
         (with(&claims, "exp", "null"), "exp-missing"),
         (with(&claims, "exp", &format!("{:?}", time(300))), "exp-wrong-type"),
         (with(&claims, "iat", "null"), "iat-missing"),
@@ -114,10 +117,9 @@ fn an_assertion_that_is_wrong_in_any_way_is_no_client() {
             let assertion = compact(header, claims.as_bytes(), &key);
             assert_eq!(code(verify(&assertion, SenderKeys::Set(&set), EXPECTED, &policy, NOW)), expected);
         }
-        for claims in [with(&claims, "sub", "null"), with(&claims, "sub", r#""""#), with(&claims, "sub", "7")]
-        {
-            let assertion = crate::sign(&key, claims.as_bytes()).unwrap();
-            assert_eq!(code(claimed_client_id(&assertion, &policy)), "sub-missing");
+        for (sub, expected) in [("null", "sub-missing"), (r#""""#, "sub-missing"), ("7", "sub-wrong-type")] {
+            let assertion = crate::sign(&key, with(&claims, "sub", sub).as_bytes()).unwrap();
+            assert_eq!(code(claimed_client_id(&assertion, &policy)), expected);
         }
         assert_eq!(code(claimed_client_id("a.b", &policy)), "token-malformed");
     }

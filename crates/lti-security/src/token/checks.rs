@@ -34,7 +34,8 @@ pub(super) fn check(
     Ok(())
 }
 
-fn required<T>(field: &Field<T>, claim: RegisteredName) -> Result<&T, PeerMisbehaved> {
+/// The value of a claim that has to be there.
+pub(crate) fn required<T>(field: &Field<T>, claim: RegisteredName) -> Result<&T, PeerMisbehaved> {
     optional(field, claim)?.ok_or(PeerMisbehaved::ClaimMissing { claim })
 }
 
