@@ -38,6 +38,8 @@ pub enum Entry {
     /// Authentication response at the tool, after a login.
     #[default]
     Launch,
+    /// The platform starts a launch.
+    Initiate,
     /// Authentication request at the platform, after it started a launch.
     Authorize,
     /// Token request at the platform.
@@ -156,6 +158,7 @@ impl CaseFile {
         let steps = match self.entry {
             Entry::Login => vec![judged(Action::Login)],
             Entry::Launch => vec![before(Action::Login), after(Action::Launch)],
+            Entry::Initiate => vec![judged(Action::Initiate)],
             Entry::Authorize => vec![before(Action::Initiate), after(Action::Authorize)],
             Entry::Token => vec![judged(Action::Token)],
             Entry::KeySet => vec![judged(Action::KeySet)],

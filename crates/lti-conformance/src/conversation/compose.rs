@@ -41,10 +41,14 @@ impl Conversation<'_> {
         let draft = match step.action {
             Action::Login => self.login(platform, registration),
             Action::Launch => self.launch(step, platform, &mut values)?,
-            Action::Authorize => self.authorize(step, platform, registration)?,
+            Action::Authorize => {
+                self.name_parameters(&mut values, &["login_hint", "lti_message_hint"]);
+                self.authorize(step, platform, registration)?
+            }
             Action::Token => self.token(step, platform, &values)?,
             Action::Service => {
                 self.name_access_tokens(&mut values);
+                self.name_parameters(&mut values, &["login_hint"]);
                 self.service(step, platform)?
             }
             Action::Follow => self.follow_draft(step)?,
@@ -87,7 +91,7 @@ impl Conversation<'_> {
             parameter("state").ok_or_else(|| End::Failed("the login's answer sends no state".to_owned()))?;
         values.set("nonce", &nonce);
         values.set("state", &state);
-        self.name_nonces(values);
+        self.name_parameters(values, &["nonce", "state"]);
         let id_token = self.sign(step, golden::launch_defaults(platform), values, Some(&nonce))?;
         values.set("id_token", &id_token);
         let url = self.world.tool.redirect_uris.first().cloned().unwrap_or_default();
@@ -99,10 +103,10 @@ impl Conversation<'_> {
         })
     }
 
-    /// `{{nonce of NAME}}` and `{{state of NAME}}`, for scripts that mix logins up.
-    fn name_nonces(&self, values: &mut Values) {
+    /// `{{nonce of NAME}}` and the like, for scripts that mix conversations up.
+    fn name_parameters(&self, values: &mut Values, parameters: &[&str]) {
         for (name, done) in &self.done {
-            for parameter in ["nonce", "state"] {
+            for parameter in parameters {
                 if let Some(value) = done.hop.as_ref().and_then(|hop| hop.field(parameter)) {
                     values.set(&format!("{parameter} of {name}"), value);
                 }
