@@ -19,6 +19,9 @@ pub struct Sandbox {
     pub lms_url: String,
     /// Where the tool is.
     pub tool_url: String,
+    /// What partners have to know of both, as one line of JSON each: the LMS's, then the tool's. `GET /settings` on either
+    /// server answers the same.
+    pub settings: [String; 2],
     lms: (TcpListener, axum::Router),
     tool: (TcpListener, axum::Router),
 }
@@ -77,21 +80,18 @@ impl Sandbox {
         for foreign in file.platforms {
             tool.add(foreign).map_err(|problem| StartError::Partner(problem.to_string()))?;
         }
-        Ok(Self {
-            lms_url,
-            tool_url,
-            lms: (lms_listener, lms.router()),
-            tool: (tool_listener, tool.router()),
-        })
+        let settings = [json(&lms.settings_page())?, json(&tool.settings_page())?];
+        let (lms, tool) = ((lms_listener, lms.router()), (tool_listener, tool.router()));
+        Ok(Self { lms_url, tool_url, settings, lms, tool })
     }
 
     /// What is printed first: where both servers are, and what partners have to know.
     #[must_use]
     pub fn announcement(&self) -> String {
+        let Self { lms_url, tool_url, settings: [lms, tool], .. } = self;
         format!(
-            "LMS   {}\nTool  {}\n\nOpen the LMS, choose somebody to be, open a course, click a link.\n\
-             For partners, also as JSON: {}/settings and {}/settings\nCtrl-C stops both.",
-            self.lms_url, self.tool_url, self.lms_url, self.tool_url
+            "LMS   {lms_url}\nTool  {tool_url}\n\nOpen the LMS, choose somebody to be, open a course, click a link.\n\
+             Ctrl-C stops both.\n\nFor partners, also at {lms_url}/settings and {tool_url}/settings:\n{lms}\n{tool}"
         )
     }
 
@@ -150,6 +150,10 @@ fn fresh_key() -> Result<KeyRecord, StartError> {
         private_key: PrivateKey::from_pkcs8(pkcs8.to_vec()),
         activates_at: UnixTime::from_seconds(0),
     })
+}
+
+fn json(page: &impl serde::Serialize) -> Result<String, StartError> {
+    serde_json::to_string(page).map_err(setup)
 }
 
 fn setup(error: impl fmt::Display) -> StartError {

@@ -293,13 +293,18 @@ async fn tool(
     show(&headers, &shown)
 }
 
+impl Lms {
+    /// What partners have to know.
+    pub(crate) fn settings_page(&self) -> LmsSettingsPage {
+        let registrations = self.0.tools.list().into_iter().map(|(tool, deployment_ids)| {
+            PartnerRegistration { name: tool.name, client_id: tool.client_id, deployment_ids }
+        });
+        LmsSettingsPage::new(self.settings(), registrations.collect())
+    }
+}
+
 async fn settings(State(lms): State<Lms>, headers: HeaderMap) -> Response {
-    let registrations = lms.0.tools.list().into_iter().map(|(tool, deployment_ids)| PartnerRegistration {
-        name: tool.name,
-        client_id: tool.client_id,
-        deployment_ids,
-    });
-    let mut shown = LmsSettingsPage::new(lms.settings(), registrations.collect());
+    let mut shown = lms.settings_page();
     shown.viewer = lms.signed_in(&headers).as_ref().map(Viewer::from);
     show(&headers, &shown)
 }

@@ -60,6 +60,11 @@ impl ToolServer {
             .nest("/lti", lti.layer(from_fn(with_headers)))
     }
 
+    /// What partners have to know.
+    pub(crate) fn settings_page(&self) -> ToolSettingsPage {
+        ToolSettingsPage::new(self.settings())
+    }
+
     fn launched(&self, launch: &Launch) -> Response {
         match self.launch_page(launch) {
             Some(shown) => show(&headers(), &shown),
@@ -132,5 +137,5 @@ async fn approve(State(tool): State<ToolServer>, headers: HeaderMap, body: Bytes
 }
 
 async fn settings(State(tool): State<ToolServer>, headers: HeaderMap) -> Response {
-    show(&headers, &ToolSettingsPage::new(tool.settings()))
+    show(&headers, &tool.settings_page())
 }
