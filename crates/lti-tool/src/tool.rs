@@ -34,10 +34,13 @@ impl Tool {
     ///
     /// # Errors
     /// `policy-out-of-range`; `registration-url-invalid` where `base_url` or a target origin is neither `https` nor `http` on a
-    /// loopback host.
+    /// loopback host, or `base_url` has a query, a fragment or a comma (LMS-009).
     pub fn new(parts: ToolParts) -> Result<Self, Error> {
         parts.policy.security.check()?;
         let base_url = parts.base_url.trim_end_matches('/').to_owned();
+        if base_url.contains(['?', '#', ',']) {
+            return Err(ApiMisuse::RegistrationUrl { what: "base URL" }.into());
+        }
         let mut target_origins = Vec::new();
         for url in std::iter::once(&base_url).chain(&parts.target_origins) {
             let what = if *url == base_url { "base URL" } else { "target origin" };

@@ -1,0 +1,19 @@
+//! A tool from outside: requests in, answers out, over ports that the tests watch.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "helpers of tests fail by panicking"
+)]
+
+mod configuration;
+mod keys;
+mod launch;
+mod login;
+mod logs;
+mod once;
+mod ports;
+mod support;
