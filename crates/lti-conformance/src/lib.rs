@@ -15,6 +15,7 @@ pub mod json;
 pub mod keys;
 pub mod manifest;
 pub mod matching;
+pub mod pair;
 pub mod placeholders;
 pub mod programs;
 pub mod registry;
