@@ -121,8 +121,9 @@ const STEPS: &[Step] = &[
     ("issuer-mismatch", |draft| draft.set_claim("iss", r#""https://lms.example.test""#)),
     ("audience-missing", |draft| draft.set_claim("aud", r#""client-2""#)),
     ("audience-mismatch", |draft| draft.set_claim("aud", r#"["client-1","client-2"]"#)),
-    ("audience-untrusted", |draft| draft.set_claim("aud", r#"["client-1"]"#)),
+    ("audience-untrusted", |draft| draft.set_claim("aud", r#"["client-1","hub"]"#)),
     ("azp-mismatch", |draft| draft.set_claim("azp", "null")),
+    ("azp-missing", |draft| draft.set_claim("azp", r#""client-1""#)),
     // Times: now is 1760000000.
     ("exp-missing", |draft| draft.set_claim("exp", "1759999940")),
     ("iat-missing", |draft| draft.set_claim("iat", "1760000061")),
@@ -144,6 +145,7 @@ const EC_KEY: &str = r#"{"kty":"EC","crv":"P-256","kid":"ec","x":"axfR8uEsQkf4vO
 fn each_check_comes_before_the_next() {
     for mut bench in Bench::all() {
         bench.set = key_set(&bench.provider, &[key_file!("platform.jwk.json"), EC_KEY]);
+        bench.policy.trusted_audiences.push("hub".to_string());
         let mut draft = Draft::wrong_in_every_way();
         for (index, (code, mend)) in STEPS.iter().enumerate() {
             let token = draft.token(&bench);
@@ -153,4 +155,22 @@ fn each_check_comes_before_the_next() {
             mend(&mut draft);
         }
     }
+}
+
+/// The codes of the README's section on the order, each where it stands first.
+fn documented() -> Vec<&'static str> {
+    let (_, section) = include_str!("../../../README.md").split_once("\n## The order of checks\n").unwrap();
+    let (list, _) = section.split_once("\nAfter it, outside").unwrap();
+    list.split('`').skip(1).step_by(2).filter(|code| !code.ends_with('…') && !code.contains("::")).collect()
+}
+
+#[test]
+fn the_readme_has_the_same_order() {
+    let mut tested: Vec<&str> = Vec::new();
+    for (code, _) in STEPS.iter().filter(|(code, _)| *code != "ok") {
+        if !tested.contains(code) {
+            tested.push(code);
+        }
+    }
+    assert_eq!(documented(), tested);
 }
