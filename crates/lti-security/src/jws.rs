@@ -36,12 +36,17 @@ impl CompactToken {
         if token.len() > policy.max_token_bytes {
             return Err(Refused::TokenTooLarge { seen: token.len(), limit: policy.max_token_bytes }.into());
         }
-        let mut segments = token.split('.');
-        let (Some(header), Some(payload), Some(signature), None) =
-            (segments.next(), segments.next(), segments.next(), segments.next())
-        else {
-            return Err(PeerMisbehaved::TokenMalformed { segments: token.split('.').count() }.into());
-        };
+        Self::take_apart(token, policy).map_err(|error| match token.split('.').count() {
+            3 => error,
+            segments => PeerMisbehaved::TokenMalformed { segments }.into(),
+        })
+    }
+
+    /// Splits at the first and the last dot, so that the long segment between them is looked through only once, by its
+    /// decoder: it takes a dot for a foreign character.
+    fn take_apart(token: &str, policy: &Policy) -> Result<Self, Error> {
+        let (header, rest) = token.split_once('.').unwrap_or_default();
+        let (payload, signature) = rest.rsplit_once('.').unwrap_or_default();
         let header_bytes = decode(header, Segment::Header)?;
         let payload_bytes = decode(payload, Segment::Payload)?;
         let signature_bytes = decode(signature, Segment::Signature)?;

@@ -154,7 +154,7 @@ impl KeyRing {
         if now < next.minus(self.rotation.lead) {
             return None;
         }
-        let notice = self.rotation.lead / 2;
+        let notice = self.rotation.lead.checked_div(2).unwrap_or_default();
         let late = seconds_of(now.plus(notice).since(next));
         let step = seconds_of(notice).max(1);
         // The first of the times next, next + step, next + 2 step, … that leaves peers their notice.

@@ -1,6 +1,7 @@
 //! RS256 is deterministic: the same header, payload and key give the same bytes, whoever signs. The golden file holds the
 //! signed token, so that a change of header, encoding or provider shows.
 #![cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#![expect(clippy::expect_used, reason = "helpers of tests")]
 
 use lti_security::{Algorithm, CryptoProvider, PrivateKey, SigningKey, sign};
 

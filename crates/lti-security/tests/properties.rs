@@ -1,5 +1,6 @@
 //! Any input is answered with a value, and what is written is read again.
 #![cfg(feature = "ring")]
+#![expect(clippy::expect_used, reason = "helpers of tests")]
 
 use std::sync::LazyLock;
 use std::time::Duration;

@@ -8,10 +8,10 @@ use core::time::Duration;
 
 const DAY: i64 = 86_400;
 /// A whole hour, so that the first key starts exactly here.
-const START: i64 = 1_760_000_400 / 3_600 * 3_600;
+const START: i64 = 1_760_000_400;
 
 const fn at(seconds: i64) -> UnixTime {
-    UnixTime::from_seconds(START + seconds)
+    UnixTime::from_seconds(START.saturating_add(seconds))
 }
 
 /// Two keys: one from the start, the next 90 days later; published two days before and after.

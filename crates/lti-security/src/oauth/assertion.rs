@@ -58,7 +58,7 @@ impl ClientAssertion<'_> {
 pub fn claimed_client_id(assertion: &str, policy: &Policy) -> Result<String, Error> {
     let unverified = Unverified::<LaunchClaims>::parse(assertion, policy)?;
     let claims = unverified.peek_claims(policy)?;
-    present(&claims.registered.sub, RegisteredName::Sub).map(String::clone)
+    present(&claims.registered.sub, RegisteredName::Sub).cloned()
 }
 
 /// What an assertion has to say.

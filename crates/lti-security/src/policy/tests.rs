@@ -120,7 +120,8 @@ fn the_ranges_of_the_readme_are_held() {
     assert!(range("min_rsa_bits").contains(&size(Policy::RSA_BITS_FLOOR)));
     assert_eq!(Policy::default().check(), Ok(()));
     let second = Duration::from_secs(1);
-    let wrong: [(&str, fn(&mut Policy)); 5] = [
+    type Change = fn(&mut Policy);
+    let wrong: [(&str, Change); 5] = [
         ("clock_leeway", |policy| policy.clock_leeway = Policy::LEEWAY_CEILING + Duration::from_nanos(1)),
         ("min_rsa_bits", |policy| policy.min_rsa_bits = 2_047),
         ("key_refetch_interval", |policy| policy.key_refetch_interval = Duration::from_millis(999)),

@@ -24,7 +24,7 @@ fn opens_what_it_sealed_and_nothing_else() {
             let changed = String::from_utf8(bytes).unwrap();
             assert_eq!(open(sealer(&provider, 1), "state", &changed), Err(SealBroken), "byte {position}");
             assert_eq!(
-                open(sealer(&provider, 1), "state", &sealed[..position]),
+                open(sealer(&provider, 1), "state", sealed.get(..position).unwrap()),
                 Err(SealBroken),
                 "cut at {position}"
             );
@@ -49,7 +49,7 @@ fn keys_change_with_the_day_and_overlap_by_one() {
         assert!(opens(UnixTime::from_seconds((period + 2) * 86_400 - 1)));
         assert!(!opens(UnixTime::from_seconds((period + 2) * 86_400)));
         let tomorrow = sealer.seal("state", [7; 12], b"value".to_vec(), day(1)).unwrap();
-        assert_ne!(sealed[24..], tomorrow[24..], "another key under the same nonce");
+        assert_ne!(sealed.get(24..), tomorrow.get(24..), "another key under the same nonce");
         for now in [i64::MIN, -1, 0, i64::MAX] {
             let now = UnixTime::from_seconds(now);
             let sealed = sealer.seal("state", [7; 12], b"value".to_vec(), now).unwrap();

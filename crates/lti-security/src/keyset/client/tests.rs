@@ -213,7 +213,8 @@ fn a_max_age_of_years_ends_after_a_day() {
 fn every_failed_fetch_has_its_reason_and_is_not_tried_again_at_once() {
     let timed_out = || Err(HttpError::TimedOut);
     let huge = || status(200, &vec![b' '; 262_145]);
-    let rows: [(fn() -> Answer, &str, &str); 8] = [
+    type Makes = fn() -> Answer;
+    let rows: [(Makes, &str, &str); 8] = [
         (timed_out, "key-set-unavailable", "did not answer in time"),
         (
             || Err(HttpError::Refused { reason: "the address is private".to_string() }),

@@ -14,7 +14,7 @@ fn at(iat: &str, exp: &str) -> String {
 }
 
 fn from_now(seconds: i64) -> String {
-    (NOW + seconds).to_string()
+    NOW.saturating_add(seconds).to_string()
 }
 
 #[test]
