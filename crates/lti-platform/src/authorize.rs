@@ -44,8 +44,8 @@ impl Platform {
                 requirement = error.requirement(),
                 detail = %error,
             ),
-            Ok(Authorization::Launch(_)) => tracing::info!(target: "lti::authorize", outcome = "launched"),
-            Ok(Authorization::Repost(_)) => {}
+            // A launch is noted where it is known for whom.
+            Ok(Authorization::Launch(_) | Authorization::Repost(_)) => {}
         }
         result
     }
@@ -121,7 +121,9 @@ impl Platform {
             return Ok(refused(request.refuse(AuthenticationErrorCode::AccessDenied, error)));
         };
         let key = self.0.own_keys.signing_key().await?;
+        let client_id = request.client_id().to_owned();
         let form = request.respond(&parts.issuer, message, &key, &parts.policy.oidc, parts.clock.now())?;
+        tracing::info!(target: "lti::authorize", outcome = "launched", client_id);
         Ok(Authorization::Launch(form.to_http()))
     }
 }

@@ -16,7 +16,8 @@ pub struct PlatformParts {
     /// The public URL under which the platform's routes are mounted, without a slash at the end: `https`, or `http` on a
     /// loopback host. Request headers never change it (ATK-074).
     pub base_url: String,
-    /// The cryptography. aws-lc-rs signs faster on many processors and can make keys; ring cannot make RSA keys.
+    /// The cryptography. aws-lc-rs signs 1.7 times as fast as ring where the processor has AVX-512 IFMA, no faster
+    /// elsewhere, and can make RSA keys, which ring cannot.
     pub provider: CryptoProvider,
     /// The time.
     pub clock: Arc<dyn Clock>,

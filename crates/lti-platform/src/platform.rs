@@ -34,11 +34,13 @@ impl Platform {
     ///
     /// # Errors
     /// `policy-out-of-range`; `registration-url-invalid` where the issuer or `base_url` is neither `https` nor `http` on a
-    /// loopback host, or the issuer has a query or fragment (SEC-001).
+    /// loopback host, or has a query or a fragment (SEC-001).
     pub fn new(parts: PlatformParts) -> Result<Self, Error> {
         parts.policy.security.check()?;
         let base_url = parts.base_url.trim_end_matches('/').to_owned();
-        origin(&base_url).ok_or(ApiMisuse::RegistrationUrl { what: "base URL" })?;
+        if origin(&base_url).is_none() || base_url.contains(['?', '#']) {
+            return Err(ApiMisuse::RegistrationUrl { what: "base URL" }.into());
+        }
         if origin(&parts.issuer).is_none() || parts.issuer.contains(['?', '#']) {
             return Err(ApiMisuse::RegistrationUrl { what: "issuer" }.into());
         }

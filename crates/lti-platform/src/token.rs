@@ -5,8 +5,8 @@ use http::{HeaderMap, Request, Response};
 use lti_oidc::error::Refused;
 use lti_security::error::Refused as TokenRefused;
 use lti_security::oauth::{
-    AccessGrant, AssertedClient, ExpectedAssertion, Scopes, TokenAnswer, TokenError, TokenRequest,
-    challenge, claimed_client_id, verify,
+    AccessGrant, AssertedClient, ExpectedAssertion, Scopes, TokenAnswer, TokenError, TokenRequest, challenge,
+    claimed_client_id, verify,
 };
 use lti_security::ports::Freshness;
 use lti_security::replay::ReplayKey;
@@ -62,7 +62,9 @@ impl Platform {
         parts.random.fill(&mut nonce)?;
         let lifetime = parts.policy.access_token_lifetime;
         let grant = AccessGrant::new(client.client_id, client.deployment_id, &scopes, now.plus(lifetime));
-        Ok(TokenAnswer::new(grant.seal(&parts.sealer, nonce, now)?, lifetime, scopes))
+        let token = grant.seal(&parts.sealer, nonce, now)?;
+        tracing::info!(target: "lti::token", outcome = "granted", client_id = grant.client_id);
+        Ok(TokenAnswer::new(token, lifetime, scopes))
     }
 
     async fn verify_assertion(
@@ -128,12 +130,13 @@ fn with_implied(granted: &Scopes) -> Scopes {
     granted.iter().chain(implied).collect()
 }
 
-/// What a tool is told when its token request is refused: 400 and the protocol's code, 503 where a port failed.
+/// What a tool is told when its token request is refused: 400 and the protocol's code; 503 where a port failed and 500 where
+/// this program is at fault, neither of which the tool can mend.
 #[must_use]
 pub fn token_refusal(error: &Error) -> Response<Vec<u8>> {
-    if let Error::Environment(_) = error {
+    if let Error::Environment(_) | Error::ApiMisuse(_) = error {
         let mut response = Response::new(Vec::new());
-        *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+        *response.status_mut() = error.status();
         return response;
     }
     TokenError::for_code(error.code()).to_http()

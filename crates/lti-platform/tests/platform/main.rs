@@ -1,0 +1,18 @@
+//! A platform from outside: requests in, answers out, over ports that the tests watch.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "helpers of tests fail by panicking"
+)]
+
+mod authorize;
+mod configuration;
+mod disabled;
+mod guard;
+mod launch;
+mod logs;
+mod support;
+mod token;
