@@ -61,6 +61,7 @@ struct Conversation<'a> {
     browsers: BTreeMap<String, Browser>,
     done: BTreeMap<String, Done>,
     last: Option<String>,
+    sent: Option<Request>,
 }
 
 /// Runs a case.
@@ -68,6 +69,18 @@ struct Conversation<'a> {
 /// # Errors
 /// [`End`], saying at which step and why.
 pub fn run(fixtures: &Fixtures, case: &Case, subject: &mut dyn Subject) -> Result<(), End> {
+    last_request(fixtures, case, subject).map(|_| ())
+}
+
+/// Runs a case and gives the request of its last step, so that a program can send it again.
+///
+/// # Errors
+/// As [`run`].
+pub fn last_request(
+    fixtures: &Fixtures,
+    case: &Case,
+    subject: &mut dyn Subject,
+) -> Result<Option<Request>, End> {
     let world = fixtures.world(&case.world)?;
     let setup = setup(fixtures, case)?;
     let now = setup.now;
@@ -81,6 +94,7 @@ pub fn run(fixtures: &Fixtures, case: &Case, subject: &mut dyn Subject) -> Resul
         browsers: BTreeMap::new(),
         done: BTreeMap::new(),
         last: None,
+        sent: None,
     };
     let many = case.steps.len() > 1;
     for (number, step) in case.steps.iter().enumerate() {
@@ -91,7 +105,8 @@ pub fn run(fixtures: &Fixtures, case: &Case, subject: &mut dyn Subject) -> Resul
             other => other,
         })?;
     }
-    Ok(())
+    let last = conversation.sent.take();
+    Ok(last)
 }
 
 /// The starting state of a case.
@@ -143,6 +158,7 @@ pub fn login_request(fixtures: &Fixtures, case: &Case) -> Result<Request, End> {
         browsers: BTreeMap::new(),
         done: BTreeMap::new(),
         last: None,
+        sent: None,
     };
     let request = conversation.compose(&Step::new(Action::Login))?;
     request.ok_or_else(|| End::Failed("a login is no request".to_owned()))
@@ -190,6 +206,7 @@ impl Conversation<'_> {
         )?;
         let url = request.as_ref().map_or_else(String::new, |request| request.uri().to_string());
         self.browsers.entry(step.browser.clone()).or_default().store(&url, &answer.response);
+        self.sent.clone_from(&request);
         let hop = Hop::of(&answer.response);
         let verdict = self.judge(step, &answer, hop.as_ref());
         let name = step.name.clone().unwrap_or_else(|| format!("step {number}"));

@@ -102,6 +102,7 @@ impl Pair {
             clock: clock.clone(),
             http: http.clone(),
             replay_guard: Outside::replay_guard(),
+            key_cache: Outside::key_cache(),
             policy: &policy,
             signing_keys,
         };

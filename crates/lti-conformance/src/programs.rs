@@ -7,6 +7,8 @@ use crate::fixtures::Fixtures;
 use crate::subject::Subject;
 
 mod key_flood;
+mod login_flood;
+mod two_threads;
 mod unguessable;
 
 /// A check in Rust.
@@ -42,4 +44,4 @@ impl Program {
 }
 
 /// All programs.
-pub const ALL: &[Program] = &[key_flood::PROGRAM, unguessable::PROGRAM];
+pub const ALL: &[Program] = &[key_flood::PROGRAM, login_flood::PROGRAM, two_threads::PROGRAM, unguessable::PROGRAM];

@@ -52,6 +52,11 @@ pub trait Subject {
     /// How often it fetched each URL since [`Subject::prepare`].
     fn fetches(&self) -> BTreeMap<String, usize>;
 
+    /// How often it wrote into a store since [`Subject::prepare`]; `None` when it cannot tell.
+    fn stored(&self) -> Option<usize> {
+        None
+    }
+
     /// The tool's login initiation endpoint.
     ///
     /// # Errors

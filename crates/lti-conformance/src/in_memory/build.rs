@@ -8,7 +8,7 @@ use lti_platform::{Platform, PlatformParts, ToolKeys, ToolRegistration};
 use lti_security::key_ring::{KeyRecord, Rotation};
 use lti_security::memory::{ManualClock, MemoryKeyCache, MemoryKeyRingStore, MemoryReplayGuard};
 use lti_security::oauth::Scopes;
-use lti_security::ports::{HttpClient, ReplayGuard};
+use lti_security::ports::{HttpClient, KeyCache, ReplayGuard};
 use lti_security::seal::Sealer;
 use lti_security::{Algorithm, Clock as _, CryptoProvider, PrivateKey, UnixTime, public_key_from_pem};
 use lti_tool::memory::MemoryRegistrations;
@@ -49,6 +49,8 @@ pub struct Outside<'a> {
     pub http: Arc<dyn HttpClient>,
     /// What was used once.
     pub replay_guard: Arc<dyn ReplayGuard>,
+    /// The other side's keys.
+    pub key_cache: Arc<dyn KeyCache>,
     /// Policy flags by name.
     pub policy: &'a BTreeMap<String, Value>,
     /// The side's private keys (PKCS#8 in PEM), newest first, each with its `kid`.
@@ -59,6 +61,11 @@ impl Outside<'_> {
     /// A replay guard with room for a day's launches.
     pub fn replay_guard() -> Arc<dyn ReplayGuard> {
         Arc::new(MemoryReplayGuard::default())
+    }
+
+    /// An empty key cache.
+    pub fn key_cache() -> Arc<dyn KeyCache> {
+        Arc::new(MemoryKeyCache::default())
     }
 
     /// The newest key signs, those after it are published beside it, as after a rotation.
@@ -130,7 +137,7 @@ impl ToolSide {
             replay_guard: outside.replay_guard.clone(),
             key_ring: Arc::new(outside.key_ring(rotation)?),
             rotation,
-            key_cache: Arc::new(MemoryKeyCache::default()),
+            key_cache: outside.key_cache.clone(),
             http: outside.http.clone(),
             policy,
         });
@@ -198,7 +205,7 @@ impl PlatformSide {
             sealer: outside.sealer("platform")?,
             key_ring: Arc::new(outside.key_ring(rotation)?),
             rotation,
-            key_cache: Arc::new(MemoryKeyCache::default()),
+            key_cache: outside.key_cache.clone(),
             http: outside.http.clone(),
             policy,
         });

@@ -15,12 +15,12 @@ use crate::case::{Blame, Side};
 use crate::in_memory::{Network, Outside, PlatformSide, ToolSide, block_on};
 use crate::world::World;
 
-mod guard;
 mod platform;
+mod stores;
 mod tool;
 mod values;
 
-use guard::Guard;
+use stores::Stores;
 
 /// Our tool and our platform.
 pub fn in_process() -> Box<dyn Subject> {
@@ -35,7 +35,7 @@ struct Running {
     world: World,
     clock: Arc<ManualClock>,
     http: Arc<Network>,
-    guard: Arc<Guard>,
+    stores: Arc<Stores>,
     side: Built,
 }
 
@@ -78,12 +78,13 @@ impl Subject for InProcess {
     fn prepare(&mut self, setup: &Setup<'_>) -> Result<(), Unavailable> {
         let clock = Arc::new(ManualClock::new(UnixTime::from_seconds(setup.now)));
         let http = Arc::new(Network::new(setup.documents.clone()));
-        let guard = Arc::new(Guard::new());
+        let stores = Arc::new(Stores::new());
         let outside = Outside {
             world: setup.world,
             clock: clock.clone(),
             http: http.clone(),
-            replay_guard: guard.clone(),
+            replay_guard: stores.clone(),
+            key_cache: stores.clone(),
             policy: &setup.policy,
             signing_keys: &setup.signing_keys,
         };
@@ -92,7 +93,7 @@ impl Subject for InProcess {
             Side::Platform => PlatformSide::new(&outside).map(Built::Platform),
         };
         let side = side.map_err(|wrong| Unavailable::Broken(wrong.to_string()))?;
-        self.0 = Some(Running { world: setup.world.clone(), clock, http, guard, side });
+        self.0 = Some(Running { world: setup.world.clone(), clock, http, stores, side });
         Ok(())
     }
 
@@ -108,6 +109,10 @@ impl Subject for InProcess {
 
     fn fetches(&self) -> BTreeMap<String, usize> {
         self.0.as_ref().map(|running| running.http.fetches()).unwrap_or_default()
+    }
+
+    fn stored(&self) -> Option<usize> {
+        self.0.as_ref().map(|running| running.stores.writes())
     }
 
     fn login(&mut self, request: &Request) -> Result<Answer, Unavailable> {
@@ -156,7 +161,7 @@ impl Subject for InProcess {
     fn fault(&mut self, name: &str, repaired: bool) -> Result<(), Unavailable> {
         let running = self.running()?;
         match (name, &running.side) {
-            ("replay-guard", _) => running.guard.break_down(!repaired),
+            ("replay-guard", _) => running.stores.break_down(!repaired),
             (_, Built::Tool(side)) => return tool::fault(side, name, repaired),
             (_, Built::Platform(side)) => return platform::fault(&running.world, side, name, repaired),
         }
