@@ -10,6 +10,6 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     }
     // A directory of its own: other features of the same crates must not be built by turns.
     let built = target_dir().join("bench");
-    let mut call = cargo(["run", "--quiet", "--locked", "--release", "--manifest-path", "bench/Cargo.toml"]);
+    let mut call = cargo(["run", "--quiet", "--release", "--manifest-path", "bench/Cargo.toml"]);
     become_program(call.arg("--target-dir").arg(built).arg("--").args(args))
 }

@@ -4,6 +4,7 @@
 use crate::error::{ApiMisuse, PeerMisbehaved, Refused, Segment};
 use crate::key::SigningKey;
 use crate::{Algorithm, Error, Policy, Seen};
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use base64::Engine as _;
@@ -12,19 +13,16 @@ use core::str::FromStr as _;
 use jsonwebtoken::crypto::JwtSigner as _;
 
 mod header;
+mod segment;
 
-pub(crate) use header::IncomingHeader;
-
-/// Strict base64url: no padding, no other alphabet, no bits left over.
-pub(crate) fn decode_segment(text: &[u8]) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(text).ok()
-}
+use header::IncomingHeader;
+pub(crate) use segment::decode_segment;
 
 /// A compact token taken apart: shape, sizes, header and algorithm are checked, the signature is not.
 pub(crate) struct CompactToken {
     /// Header, dot, payload: what the signature covers.
     pub(crate) signing_input: String,
-    pub(crate) header: IncomingHeader,
+    pub(crate) kid: Option<String>,
     pub(crate) algorithm: Algorithm,
     pub(crate) payload: Vec<u8>,
     pub(crate) signature: Vec<u8>,
@@ -60,7 +58,7 @@ impl CompactToken {
         let signing_input = token.get(..covered).unwrap_or_default();
         Ok(Self {
             signing_input: signing_input.into(),
-            header: parsed,
+            kid: parsed.kid.map(Cow::into_owned),
             algorithm,
             payload: payload_bytes,
             signature: signature_bytes,
@@ -76,7 +74,7 @@ fn decode(text: &str, segment: Segment) -> Result<Vec<u8>, PeerMisbehaved> {
 }
 
 /// The algorithm comes from the policy; the header only says which of the allowed ones was used (ATK-002).
-fn allowed(header: &IncomingHeader, policy: &Policy) -> Result<Algorithm, PeerMisbehaved> {
+fn allowed(header: &IncomingHeader<'_>, policy: &Policy) -> Result<Algorithm, PeerMisbehaved> {
     let text = header.algorithm.as_deref().ok_or(PeerMisbehaved::AlgorithmMissing)?;
     Algorithm::from_str(text)
         .ok()

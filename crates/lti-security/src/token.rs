@@ -76,7 +76,7 @@ impl<T> Unverified<T> {
     /// # Errors
     /// `kid-missing`: a key set is never searched by trying (TRAP-05).
     pub fn kid(&self) -> Result<&str, Error> {
-        self.token.header.kid.as_deref().ok_or_else(|| PeerMisbehaved::KidMissing.into())
+        self.token.kid.as_deref().ok_or_else(|| PeerMisbehaved::KidMissing.into())
     }
 }
 
@@ -116,7 +116,7 @@ impl<T: TokenClaims> Unverified<T> {
             SenderKeys::Single(keys) => {
                 let mut fitting = keys.iter().filter(|key| key.algorithm() == token.algorithm).peekable();
                 if fitting.peek().is_none() {
-                    let kid = Seen::new(token.header.kid.as_deref().unwrap_or_default());
+                    let kid = Seen::new(token.kid.as_deref().unwrap_or_default());
                     return Err(PeerMisbehaved::KeyTypeMismatch { kid }.into());
                 }
                 any_verifies(fitting.take(policy.max_keys_per_kid), token)

@@ -88,6 +88,7 @@ pub(crate) const RULES: &[Rule] = &[
             "aws-lc-rs",
             "jsonwebtoken",
             "base64",
+            "base64-simd",
             "http",
             "form_urlencoded",
             "zeroize",

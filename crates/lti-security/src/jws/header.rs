@@ -1,17 +1,15 @@
 use crate::error::{PeerMisbehaved, Refused};
 use crate::{Error, Policy, Seen};
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 /// What is read of a peer's header. Everything else is only looked at for its name: `jwk`, `jku`, `x5u` and `x5c`
 /// are never followed (SEC-091).
-#[derive(Default)]
-pub(crate) struct IncomingHeader {
-    pub(crate) algorithm: Option<String>,
-    pub(crate) kid: Option<String>,
+pub(crate) struct IncomingHeader<'a> {
+    pub(crate) algorithm: Option<Cow<'a, str>>,
+    pub(crate) kid: Option<Cow<'a, str>>,
 }
 
 /// `typ` values of tokens that are no message: access tokens, logout tokens, security events, proofs.
@@ -25,9 +23,9 @@ const OTHER_KINDS: [&str; 7] = [
     "entity-statement+jwt",
 ];
 
-impl IncomingHeader {
-    pub(crate) fn parse(json: &[u8], policy: &Policy) -> Result<Self, Error> {
-        let raw: RawHeader = serde_json::from_slice(json).map_err(|_| PeerMisbehaved::HeaderMalformed)?;
+impl<'a> IncomingHeader<'a> {
+    pub(crate) fn parse(json: &'a [u8], policy: &Policy) -> Result<Self, Error> {
+        let raw: RawHeader<'a> = serde_json::from_slice(json).map_err(|_| PeerMisbehaved::HeaderMalformed)?;
         if let Some(fault) = raw.fault {
             return Err(fault.into());
         }
@@ -53,17 +51,17 @@ impl IncomingHeader {
 }
 
 #[derive(Default)]
-struct RawHeader {
-    algorithm: Option<String>,
-    kid: Option<String>,
-    typ: Option<String>,
+struct RawHeader<'a> {
+    algorithm: Option<Cow<'a, str>>,
+    kid: Option<Cow<'a, str>>,
+    typ: Option<Cow<'a, str>>,
     crit: bool,
     b64: bool,
     /// The first member that was wrong; the JSON is read to its end all the same.
     fault: Option<PeerMisbehaved>,
 }
 
-impl<'de> Deserialize<'de> for RawHeader {
+impl<'de> Deserialize<'de> for RawHeader<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(HeaderVisitor)
     }
@@ -72,13 +70,13 @@ impl<'de> Deserialize<'de> for RawHeader {
 struct HeaderVisitor;
 
 impl<'de> Visitor<'de> for HeaderVisitor {
-    type Value = RawHeader;
+    type Value = RawHeader<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JOSE header")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawHeader, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawHeader<'de>, A::Error> {
         let mut header = RawHeader::default();
         let mut seen: Vec<Cow<'de, str>> = Vec::new();
         while let Some(Name(name)) = map.next_key::<Name<'de>>()? {
@@ -111,8 +109,8 @@ fn text<'de, A: MapAccess<'de>>(
     map: &mut A,
     name: &'static str,
     fault: &mut Option<PeerMisbehaved>,
-) -> Result<Option<String>, A::Error> {
-    match map.next_value::<Text>()? {
+) -> Result<Option<Cow<'de, str>>, A::Error> {
+    match map.next_value::<Text<'de>>()? {
         Text(Some(text)) => Ok(Some(text)),
         Text(None) => {
             fault.get_or_insert(PeerMisbehaved::HeaderWrongType { name });
@@ -143,40 +141,43 @@ impl<'de> Deserialize<'de> for Name<'de> {
     }
 }
 
-/// Text, or anything else read to its end.
-struct Text(Option<String>);
+/// Text, borrowed where it has no escapes, or anything else read to its end.
+struct Text<'de>(Option<Cow<'de, str>>);
 
-impl<'de> Deserialize<'de> for Text {
+impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct TextVisitor;
         impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text;
+            type Value = Text<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("text")
             }
-            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(Some(text.into())))
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Some(Cow::Borrowed(text))))
             }
-            fn visit_bool<E>(self, _: bool) -> Result<Text, E> {
+            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Some(Cow::Owned(text.into()))))
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Text<'de>, E> {
                 Ok(Text(None))
             }
-            fn visit_i64<E>(self, _: i64) -> Result<Text, E> {
+            fn visit_i64<E>(self, _: i64) -> Result<Text<'de>, E> {
                 Ok(Text(None))
             }
-            fn visit_u64<E>(self, _: u64) -> Result<Text, E> {
+            fn visit_u64<E>(self, _: u64) -> Result<Text<'de>, E> {
                 Ok(Text(None))
             }
-            fn visit_f64<E>(self, _: f64) -> Result<Text, E> {
+            fn visit_f64<E>(self, _: f64) -> Result<Text<'de>, E> {
                 Ok(Text(None))
             }
-            fn visit_unit<E>(self) -> Result<Text, E> {
+            fn visit_unit<E>(self) -> Result<Text<'de>, E> {
                 Ok(Text(None))
             }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Text, A::Error> {
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Text<'de>, A::Error> {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}
                 Ok(Text(None))
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text<'de>, A::Error> {
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 Ok(Text(None))
             }
