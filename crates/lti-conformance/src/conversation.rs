@@ -278,7 +278,14 @@ impl Conversation<'_> {
         };
         let text = Values::at(self.now).expand_json(&input.to_string()).map_err(End::Failed)?;
         let input = serde_json::from_str(&text).map_err(|e| End::Failed(e.to_string()))?;
-        let outcome: Outcome = self.subject.value(step.function.as_deref().unwrap_or_default(), &input)?;
+        let mut outcome = self.subject.value(step.function.as_deref().unwrap_or_default(), &input)?;
+        if let Outcome::Accepted(Value::Object(members)) = &mut outcome
+            && let Some(Value::String(assertion)) = members.get("client_assertion")
+        {
+            let keys: Vec<_> = self.world.tool.keys.iter().map(|name| compose::entry(name)).collect();
+            let decoded = judge::decode(assertion, &keys, &self.fixtures.keys);
+            members.insert("assertion".to_owned(), decoded);
+        }
         judge::outcome(step.expect.as_ref(), &outcome)
     }
 

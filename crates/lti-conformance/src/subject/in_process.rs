@@ -17,6 +17,7 @@ use crate::world::World;
 
 mod platform;
 mod stores;
+mod token_client;
 mod tool;
 mod values;
 
@@ -33,6 +34,7 @@ struct InProcess(Option<Running>);
 /// One side of a world.
 struct Running {
     world: World,
+    signing_keys: Vec<(String, String)>,
     clock: Arc<ManualClock>,
     http: Arc<Network>,
     stores: Arc<Stores>,
@@ -93,7 +95,7 @@ impl Subject for InProcess {
             Side::Platform => PlatformSide::new(&outside).map(Built::Platform),
         };
         let side = side.map_err(|wrong| Unavailable::Broken(wrong.to_string()))?;
-        self.0 = Some(Running { world: setup.world.clone(), clock, http, stores, side });
+        self.0 = Some(Running { world: setup.world.clone(), signing_keys: setup.signing_keys.clone(), clock, http, stores, side });
         Ok(())
     }
 
@@ -155,7 +157,7 @@ impl Subject for InProcess {
     }
 
     fn value(&mut self, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
-        values::value(function, input)
+        values::value(self.running()?, function, input)
     }
 
     fn fault(&mut self, name: &str, repaired: bool) -> Result<(), Unavailable> {

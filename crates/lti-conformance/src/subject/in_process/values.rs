@@ -3,11 +3,12 @@
 use lti_claims::{Audience, ContextType, LaunchClaims, Limits, Role};
 use serde_json::{Value, json};
 
-use super::{Outcome, Unavailable};
+use super::{Outcome, Running, Unavailable, token_client};
 
 /// `role`: a text → `{ uri, kind, recognised }`. `context-type`: a text → `{ uri, known }`. `audience`: any JSON → the
-/// list of audiences, or null.
-pub(super) fn value(function: &str, input: &Value) -> Result<Outcome, Unavailable> {
+/// list of audiences, or null. `token-request`: `{ scope, deployment_id }` → the request that the world's tool sends.
+/// `token-answer`: `{ status, content_type, body }` → what the tool reads.
+pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
     let text = || {
         input.as_str().ok_or_else(|| Unavailable::Broken(format!("{function} takes a text, not {input}")))
     };
@@ -17,6 +18,8 @@ pub(super) fn value(function: &str, input: &Value) -> Result<Outcome, Unavailabl
             let known = ContextType::known(text()?);
             json!({ "uri": known.as_ref().map(ContextType::as_str), "known": known.is_some() })
         }
+        "token-request" => return token_client::request(running, input),
+        "token-answer" => return token_client::answer(input),
         "audience" => {
             let claims = LaunchClaims::from_json(&json!({ "aud": input }).to_string(), &Limits::DEFAULT);
             let claims = claims.map_err(|error| Unavailable::Broken(error.to_string()))?;
