@@ -54,6 +54,10 @@ impl Findings {
         self.blamed(at, reason, seen, self.blame);
     }
 
+    // Not inlined, as the readers of texts are not: a launch asks for forty texts, and code that is written out at each
+    // place does not stay in the processor's cache.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn blamed(
         &mut self,
         At { claim, member }: At,
@@ -64,6 +68,8 @@ impl Findings {
         self.problems.push(Problem { claim, member, reason, seen, blame });
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn warn(&mut self, At { claim, member }: At, reason: WarningReason) {
         self.warnings.push(Warning { claim, member, reason });
     }
@@ -93,11 +99,13 @@ impl Findings {
     }
 
     /// An optional text; empty is absent (LMS-042).
+    #[inline(never)]
     pub(crate) fn text(&mut self, at: At, field: Field<String>) -> Option<String> {
         self.optional(at, field).filter(|text| !is_blank(text))
     }
 
     /// An optional text that may be an unresolved variable, which is absent too (LMS-043).
+    #[inline(never)]
     pub(crate) fn resolved(&mut self, at: At, field: Field<String>) -> Option<String> {
         self.text(at, field).filter(|text| !is_variable(text))
     }
@@ -112,6 +120,7 @@ impl Findings {
     }
 
     /// An optional language.
+    #[inline(never)]
     pub(crate) fn locale(&mut self, at: At, field: Field<String>) -> Option<Locale> {
         let text = self.resolved(at, field)?;
         let locale = Locale::parse(text);
@@ -136,6 +145,7 @@ impl Findings {
 
     // Both directions.
 
+    #[inline(never)]
     pub(crate) fn check_id(&mut self, at: At, id: &str, reasons: IdReasons) {
         if id.is_empty() {
             return self.problem(at, reasons.empty, Seen::Nothing);

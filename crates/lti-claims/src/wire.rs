@@ -202,6 +202,9 @@ impl<'de> Deserialize<'de> for Key<'de> {
 }
 
 /// Reads the value of the member `name` into `field`. A second member of that name is refused (TRAP-49).
+// One copy for each type, not for each member: code that is written out at each place does not stay in the processor's
+// cache.
+#[inline(never)]
 pub fn read_into<'de, T: Wire, A: MapAccess<'de>>(
     field: &mut Field<T>,
     name: &str,
