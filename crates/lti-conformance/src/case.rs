@@ -16,7 +16,7 @@ mod token_edit;
 pub use expect::{Blame, Expect, ExpectOutcome};
 pub use load::{Cases, load_all};
 pub use request::{Cookies, FieldEdit, RequestEdit};
-pub use step::{Action, Step};
+pub use step::{Action, DocumentEdit, Step};
 pub use token_edit::{JsonEdit, Mutation, Segment, TokenEdit};
 
 /// Which side is under test.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::browser::{Browser, Hop};
-use crate::case::{Action, Case, Side, Step};
+use crate::case::{Action, Case, DocumentEdit, Side, Step};
+use crate::encoding::from_base64;
 use crate::error::FixtureError;
 use crate::fixtures::Fixtures;
 use crate::golden;
@@ -266,9 +267,24 @@ impl Conversation<'_> {
         if !name.starts_with("https://") {
             return Ok(self.subject.fault(name, step.repaired)?);
         }
-        let documents = setup(self.fixtures, self.case)?.documents;
-        let document = if step.repaired { documents.get(name) } else { None };
-        Ok(self.subject.set_document(name, document)?)
+        let document = match &step.document {
+            Some(edit) => Some(self.document(edit)?),
+            None if step.repaired => setup(self.fixtures, self.case)?.documents.remove(name),
+            None => None,
+        };
+        Ok(self.subject.set_document(name, document.as_ref())?)
+    }
+
+    fn document(&self, edit: &DocumentEdit) -> Result<Document, End> {
+        let wrong = || End::Failed("`before` is no base64url".to_owned());
+        let mut body = edit.before.as_ref().map_or(Some(Vec::new()), |text| from_base64(text)).ok_or_else(wrong)?;
+        body.extend(Values::at(self.now).expand(&edit.body).map_err(End::Failed)?.into_bytes());
+        if let Some(names) = &edit.keys {
+            let entries: Vec<_> = names.iter().map(|name| compose::entry(name)).collect();
+            body.extend(world::key_set(&entries, &self.fixtures.keys)?.into_bytes());
+        }
+        let headers = edit.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        Ok(Document { status: edit.status, content_type: edit.content_type.clone(), headers, body })
     }
 
     fn value(&mut self, step: &Step) -> Result<(), End> {

@@ -1,5 +1,7 @@
 //! One step of a conversation.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::{Expect, RequestEdit, TokenEdit};
@@ -32,6 +34,36 @@ pub enum Action {
     Fault,
     /// Sends the request of an earlier step (`of`) again, byte for byte.
     Repeat,
+}
+
+/// What a URL answers in place of its document.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentEdit {
+    /// HTTP status.
+    #[serde(default = "ok")]
+    pub status: u16,
+    /// `Content-Type`.
+    #[serde(default = "json")]
+    pub content_type: String,
+    /// Further headers.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// Test keys in place of a body: a key set of these.
+    pub keys: Option<Vec<String>>,
+    /// The body; placeholders are expanded.
+    #[serde(default)]
+    pub body: String,
+    /// Bytes before the body, in base64url: for what is not UTF-8.
+    pub before: Option<String>,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+fn json() -> String {
+    "application/json".to_owned()
 }
 
 /// A step. Which members mean something depends on the action; see the README of `fixtures`.
@@ -69,6 +101,8 @@ pub struct Step {
     pub advance: Option<i64>,
     /// Name of what breaks: a URL that stops answering, or a fault that the subject knows.
     pub fault: Option<String>,
+    /// What the URL in `fault` answers from now on; nothing at all when left out.
+    pub document: Option<DocumentEdit>,
     /// The broken thing works again.
     #[serde(default)]
     pub repaired: bool,
@@ -98,6 +132,7 @@ impl Step {
             request: None,
             advance: None,
             fault: None,
+            document: None,
             repaired: false,
             expect: None,
         }

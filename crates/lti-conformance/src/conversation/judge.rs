@@ -1,5 +1,7 @@
 //! Comparing what the subject did with what must happen.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::{Conversation, End};
@@ -18,8 +20,12 @@ impl Conversation<'_> {
             (Outcome::Accepted(value), Action::Login | Action::Initiate | Action::Authorize | Action::Follow) => {
                 Outcome::Accepted(self.with_hop(value, hop))
             }
+            (Outcome::Accepted(value), Action::KeySet) => Outcome::Accepted(with_members(value)),
             (other, _) => other.clone(),
         };
+        if let Outcome::Refused(refusal) = &seen {
+            discreet(refusal, answer)?;
+        }
         outcome(step.expect.as_ref(), &seen)?;
         let Some(expect) = &step.expect else { return Ok(()) };
         let failed = |why: String| Err(End::Failed(why));
@@ -64,12 +70,33 @@ impl Conversation<'_> {
         let Some(hop) = hop else { return value.clone() };
         let mut object = value.as_object().cloned().unwrap_or_default();
         object.insert("next".to_owned(), hop_value(hop));
+        let mut names: Vec<&str> = hop.fields.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        object.insert("names".to_owned(), names.into_iter().collect());
         if let Some(token) = hop.field("id_token") {
             let keys: &[KeyEntry] = self.world.platform.first().map_or(&[], |p| &p.keys);
             object.insert("id_token".to_owned(), decode(token, keys, &self.fixtures.keys));
         }
         Value::Object(object)
     }
+}
+
+/// What a refusal must never tell, to the log or to the browser: who the bases and worlds are about, and what they send.
+const PERSONAL: [&str; 7] = ["Ada", "ada@", "Bo Example", "user-0001", "user-ada", "sis:p-1", "eyJ"];
+
+fn discreet(refusal: &Refusal, answer: &Answer) -> Result<(), End> {
+    let page = String::from_utf8_lossy(answer.response.body());
+    let told = PERSONAL.iter().find(|word| refusal.message.contains(**word) || page.contains(**word));
+    told.map_or(Ok(()), |word| Err(End::Failed(format!("the refusal tells `{word}`: {}", refusal.message))))
+}
+
+/// Adds `members`: the names of all members of all keys, so that a case sees what must not be there.
+fn with_members(value: &Value) -> Value {
+    let keys = value.get("keys").and_then(Value::as_array).into_iter().flatten();
+    let names: BTreeSet<&str> = keys.filter_map(Value::as_object).flat_map(Map::keys).map(String::as_str).collect();
+    let mut object = value.as_object().cloned().unwrap_or_default();
+    object.insert("members".to_owned(), names.into_iter().collect());
+    Value::Object(object)
 }
 
 /// Compares where the response sends the browser.
