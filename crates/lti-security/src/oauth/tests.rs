@@ -259,6 +259,7 @@ fn an_answer_is_read_tolerantly() {
         ("1e300", 86_400.0),
         // Nothing to believe: the policy's number.
         ("0", 60.0),
+        ("1e-20", 60.0),
         ("-1", 60.0),
         ("null", 60.0),
         ("{}", 60.0),
