@@ -1,4 +1,9 @@
 //! A headless Chromium with a profile of its own, driven over its own protocol.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests: what does not work ends the test with its reason"
+)]
 
 use chromiumoxide::cdp::browser_protocol::page::ReloadParams;
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;

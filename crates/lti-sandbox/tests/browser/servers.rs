@@ -1,4 +1,5 @@
 //! Both servers in this process, on free ports.
+#![expect(clippy::expect_used, reason = "helpers of tests: what does not work ends the test with its reason")]
 
 use lti_sandbox::Sandbox;
 use lti_sandbox::config::Arguments;
