@@ -22,17 +22,29 @@ use crate::world::{World, base_url};
 
 /// Why a world makes no tool or platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong(pub String);
+pub enum Wrong {
+    /// The world says something that cannot be.
+    World(String),
+    /// The facade refuses to be built so.
+    Refused(lti_oidc::Error),
+}
 
 impl Wrong {
-    fn of(error: impl std::fmt::Display) -> Self {
-        Self(error.to_string())
+    fn of(error: impl Into<lti_oidc::Error>) -> Self {
+        Self::Refused(error.into())
+    }
+
+    fn world(why: impl Into<String>) -> Self {
+        Self::World(why.into())
     }
 }
 
 impl std::fmt::Display for Wrong {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::World(why) => f.write_str(why),
+            Self::Refused(error) => error.fmt(f),
+        }
     }
 }
 
@@ -106,11 +118,11 @@ impl ToolSide {
     pub fn new(outside: &Outside<'_>) -> Result<Self, Wrong> {
         let world = outside.world;
         let flags = Flags::read(outside.policy)?;
-        let base = base_url(&world.tool.login_url, "/login").map_err(Wrong)?;
+        let base = base_url(&world.tool.login_url, "/login").map_err(Wrong::World)?;
         let registrations = Arc::new(MemoryRegistrations::new());
         for (number, registration) in world.registration.iter().enumerate() {
             let platform = world.platform(&registration.issuer);
-            let platform = platform.ok_or_else(|| Wrong(format!("no platform is {}", registration.issuer)))?;
+            let platform = platform.ok_or_else(|| Wrong::world(format!("no platform is {}", registration.issuer)))?;
             let mut record = PlatformRegistration::new(
                 format!("registration-{number}"),
                 &registration.issuer,
@@ -164,7 +176,7 @@ impl PlatformSide {
     pub fn new(outside: &Outside<'_>) -> Result<Self, Wrong> {
         let world = outside.world;
         let flags = Flags::read(outside.policy)?;
-        let first = world.platform.first().ok_or_else(|| Wrong("the world has no platform".to_owned()))?;
+        let first = world.platform.first().ok_or_else(|| Wrong::world("the world has no platform"))?;
         let tools = Arc::new(MemoryTools::new());
         for registration in world.registration.iter().filter(|r| r.issuer == first.issuer) {
             let keys = match &registration.pasted_key {
@@ -195,7 +207,7 @@ impl PlatformSide {
         let rotation = Rotation::default();
         let platform = Platform::new(PlatformParts {
             issuer: first.issuer.clone(),
-            base_url: base_url(&first.authorization_endpoint, "/authorize").map_err(Wrong)?,
+            base_url: base_url(&first.authorization_endpoint, "/authorize").map_err(Wrong::World)?,
             provider: CryptoProvider::ring(),
             clock: outside.clock.clone(),
             random: Arc::new(Seeded::new(&world.seed)),

@@ -57,6 +57,7 @@ impl Campus {
         request.context = self.context(link);
         request.tool_platform = self.world.instance.as_ref().map(|instance| {
             let mut platform = ToolPlatform::new(&instance.guid);
+            platform.url.clone_from(&instance.url);
             platform.name.clone_from(&instance.name);
             platform.product_family_code.clone_from(&instance.product_family_code);
             platform.version.clone_from(&instance.version);
@@ -103,6 +104,8 @@ fn released(person: &Person, link: &Link) -> User {
 fn presentation(link: &Link) -> LaunchPresentation {
     let mut shown = LaunchPresentation::default();
     shown.document_target = link.document_target.as_deref().map(DocumentTarget::from);
+    (shown.height, shown.width) = (link.height, link.width);
+    shown.locale = link.locale.as_deref().and_then(Locale::parse);
     shown.return_url.clone_from(&link.return_url);
     shown
 }

@@ -69,6 +69,12 @@ pub struct Link {
     pub custom: BTreeMap<String, String>,
     /// How it is shown.
     pub document_target: Option<String>,
+    /// Height of its frame in pixels.
+    pub height: Option<u32>,
+    /// Width of its frame in pixels.
+    pub width: Option<u32>,
+    /// Language of the page that it is shown in.
+    pub locale: Option<String>,
     /// Where the tool can send people back to.
     pub return_url: Option<String>,
     /// What is let out about people: `name`, `email`, `sourcedid`.
@@ -95,6 +101,8 @@ pub struct Instance {
     pub guid: String,
     /// Its name.
     pub name: Option<String>,
+    /// Its home page.
+    pub url: Option<String>,
     /// Product, in lower case.
     pub product_family_code: Option<String>,
     /// Product version.

@@ -3,10 +3,13 @@
 use lti_claims::{Audience, ContextType, LaunchClaims, Limits, Role};
 use serde_json::{Value, json};
 
-use super::{Outcome, Running, Unavailable, token_client};
+use super::{Built, Outcome, Running, Unavailable, refused, token_client};
+use crate::in_memory::{Outside, PlatformSide, ToolSide, Wrong};
+use crate::subject::Response;
 
 /// `role`: a text → `{ uri, kind, recognised }`. `context-type`: a text → `{ uri, known }`. `audience`: any JSON → the
-/// list of audiences, or null. `token-request`: `{ scope, deployment_id }` → the request that the world's tool sends.
+/// list of audiences, or null. `custom`: `{ claim, name }` → what a look-up of that name gives, exact and ignoring case.
+/// `settings`: what this side tells its partners. `public-urls`: `{ base_url, issuer }` → whether a side can be built there. `token-request`: `{ scope, deployment_id }` → the request that the world's tool sends.
 /// `token-answer`: `{ status, content_type, body }` → what the tool reads.
 pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
     let text = || {
@@ -18,6 +21,9 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
             let known = ContextType::known(text()?);
             json!({ "uri": known.as_ref().map(ContextType::as_str), "known": known.is_some() })
         }
+        "custom" => custom(input)?,
+        "settings" => settings(running),
+        "public-urls" => return public_urls(running, input),
         "token-request" => return token_client::request(running, input),
         "token-answer" => return token_client::answer(input),
         "audience" => {
@@ -29,6 +35,65 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
         _ => return Err(Unavailable::Unsupported(format!("no function is named {function}"))),
     };
     Ok(Outcome::Accepted(value))
+}
+
+fn custom(input: &Value) -> Result<Value, Unavailable> {
+    let claim = input.get("claim").cloned().unwrap_or_default();
+    let payload = json!({ "https://purl.imsglobal.org/spec/lti/claim/custom": claim }).to_string();
+    let claims = LaunchClaims::from_json(&payload, &Limits::DEFAULT);
+    let claims = claims.map_err(|error| Unavailable::Broken(error.to_string()))?;
+    let custom = claims.custom.into_value().unwrap_or_default();
+    let name = input.get("name").and_then(Value::as_str).unwrap_or_default();
+    Ok(json!({ "found": custom.get(name), "ignoring_case": custom.get_ignoring_case(name) }))
+}
+
+fn settings(running: &Running) -> Value {
+    match &running.side {
+        Built::Tool(side) => {
+            let own = side.tool.settings();
+            json!({
+                "login_initiation_url": own.login_initiation_url, "redirect_uri": own.redirect_uri,
+                "key_set_url": own.key_set_url,
+            })
+        }
+        Built::Platform(side) => {
+            let own = side.platform.settings();
+            json!({
+                "issuer": own.issuer, "authorization_endpoint": own.authorization_endpoint,
+                "token_url": own.token_url, "key_set_url": own.key_set_url,
+            })
+        }
+    }
+}
+
+fn public_urls(running: &Running, input: &Value) -> Result<Outcome, Unavailable> {
+    let text = |name: &str| input.get(name).and_then(Value::as_str).map(str::to_owned);
+    let mut world = running.world.clone();
+    let base = text("base_url").unwrap_or_else(|| "https://side.example.test".to_owned());
+    world.tool.login_url = format!("{base}/login");
+    if let Some(platform) = world.platform.first_mut() {
+        platform.authorization_endpoint = format!("{base}/authorize");
+        platform.issuer = text("issuer").unwrap_or_else(|| platform.issuer.clone());
+    }
+    world.registration.clear();
+    let outside = Outside {
+        world: &world,
+        clock: running.clock.clone(),
+        http: running.http.clone(),
+        replay_guard: running.stores.clone(),
+        key_cache: running.stores.clone(),
+        policy: &Default::default(),
+        signing_keys: &running.signing_keys,
+    };
+    let built = match &running.side {
+        Built::Tool(_) => ToolSide::new(&outside).map(|_| ()),
+        Built::Platform(_) => PlatformSide::new(&outside).map(|_| ()),
+    };
+    match built {
+        Ok(()) => Ok(Outcome::Accepted(Value::Null)),
+        Err(Wrong::Refused(error)) => Ok(refused(&error, Response::default()).outcome),
+        Err(wrong) => Err(Unavailable::Broken(wrong.to_string())),
+    }
 }
 
 fn role(role: &Role) -> Value {
