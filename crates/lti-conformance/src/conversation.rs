@@ -191,14 +191,15 @@ impl Conversation<'_> {
                 let registration = self.registration(step)?;
                 let request = self.compose(step)?;
                 let user = match action {
-                    Action::Authorize | Action::Follow => step.user.clone().or_else(|| self.earlier(step).ok()?.user.clone()),
+                    Action::Authorize | Action::Follow => {
+                        step.user.clone().or_else(|| self.earlier(step).ok()?.user.clone())
+                    }
                     _ => step.user.clone(),
                 };
                 (action, request, registration.to_owned(), user)
             }
         };
-        let answer =
-            self.send(
+        let answer = self.send(
             action,
             request.as_ref(),
             &client_id,
@@ -277,7 +278,8 @@ impl Conversation<'_> {
 
     fn document(&self, edit: &DocumentEdit) -> Result<Document, End> {
         let wrong = || End::Failed("`before` is no base64url".to_owned());
-        let mut body = edit.before.as_ref().map_or(Some(Vec::new()), |text| from_base64(text)).ok_or_else(wrong)?;
+        let mut body =
+            edit.before.as_ref().map_or(Some(Vec::new()), |text| from_base64(text)).ok_or_else(wrong)?;
         body.extend(Values::at(self.now).expand(&edit.body).map_err(End::Failed)?.into_bytes());
         if let Some(names) = &edit.keys {
             let entries: Vec<_> = names.iter().map(|name| compose::entry(name)).collect();

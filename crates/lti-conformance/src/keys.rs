@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512};
+use ring::signature::{
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair,
+};
 use ring::{digest, hmac};
 use serde_json::Value;
 
@@ -27,6 +30,8 @@ pub struct Key {
     public_pem: String,
     jwk_text: String,
     pkcs8: Vec<u8>,
+    /// Read once; `None` where `ring` does not sign with a key of this size.
+    pair: Arc<OnceLock<Option<RsaKeyPair>>>,
 }
 
 /// Why a key could not sign.
@@ -57,7 +62,8 @@ impl Key {
             "none" => return Ok(Vec::new()),
             other => return self.hmac(other, input),
         };
-        let pair = ring::signature::RsaKeyPair::from_pkcs8(&self.pkcs8).map_err(|_| SignError::Size)?;
+        let pair = self.pair.get_or_init(|| RsaKeyPair::from_pkcs8(&self.pkcs8).ok());
+        let pair = pair.as_ref().ok_or(SignError::Size)?;
         let mut signature = vec![0; pair.public().modulus_len()];
         pair.sign(padding, &SystemRandom::new(), input, &mut signature).map_err(|_| SignError::Size)?;
         Ok(signature)
@@ -122,7 +128,7 @@ impl Keys {
             let jwk = serde_json::from_str(&jwk_text).map_err(|e| FixtureError::new(&at, e))?;
             keys.insert(
                 name.to_owned(),
-                Key { name: name.to_owned(), jwk, pem, public_pem, jwk_text, pkcs8 },
+                Key { name: name.to_owned(), jwk, pem, public_pem, jwk_text, pkcs8, pair: Arc::default() },
             );
         }
         Ok(Self(keys))

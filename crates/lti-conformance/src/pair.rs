@@ -79,7 +79,8 @@ impl Pair {
     pub fn of_world(id: &str) -> Result<Self, PairError> {
         let root = files::default_root();
         let worlds = World::load_all(&root)?;
-        let world = worlds.get(id).ok_or_else(|| FixtureError::new("worlds", format!("no world is named {id}")))?;
+        let world =
+            worlds.get(id).ok_or_else(|| FixtureError::new("worlds", format!("no world is named {id}")))?;
         Self::new(world, &Keys::load(&root)?)
     }
 
@@ -153,7 +154,8 @@ impl Pair {
     pub fn click(&self, visitor: &Visitor, link: &str) -> Result<Tab, PairError> {
         let link = self.world.link.iter().find(|candidate| candidate.id == link);
         let link = link.ok_or_else(|| FixtureError::new("worlds", "has no such link"))?;
-        let registration = self.world.registration.iter().find(|r| r.deployments.contains(&link.deployment_id));
+        let registration =
+            self.world.registration.iter().find(|r| r.deployments.contains(&link.deployment_id));
         let registration =
             registration.ok_or_else(|| FixtureError::new("worlds", "has no such deployment"))?;
         let intent = LaunchIntent::new(
@@ -245,9 +247,8 @@ impl Pair {
 
     fn send(&self, visitor: &mut Visitor, route: Route, request: &Request) -> Step {
         let url = request.uri().to_string();
-        let refused = |error: Error, page: Response| {
-            Step::End(Arrival { outcome: Err(error), again: None, page })
-        };
+        let refused =
+            |error: Error, page: Response| Step::End(Arrival { outcome: Err(error), again: None, page });
         let on = |visitor: &mut Visitor, page: Response| {
             visitor.browser.store(&url, &page);
             match Tab::after(&page) {
@@ -266,19 +267,22 @@ impl Pair {
                     Ok(Authorization::Launch(page) | Authorization::Repost(page)) => on(visitor, page),
                     // The page tells the tool; what the tool makes of it is the end.
                     Ok(Authorization::Refused(page, _)) => on(visitor, page),
-                    Ok(_) => refused(lti_oidc::error::PeerMisbehaved::ContentTypeWrong.into(), Response::default()),
+                    Ok(_) => {
+                        refused(lti_oidc::error::PeerMisbehaved::ContentTypeWrong.into(), Response::default())
+                    }
                     Err(error) => refused(error.clone(), error_page(&error)),
                 }
             }
             Route::Launch => match block_on(self.tool.tool.launch(request)).and_then(Outcome::approved) {
-                Ok(launch) => Step::End(Arrival { outcome: Ok(launch), again: None, page: Response::default() }),
+                Ok(launch) => {
+                    Step::End(Arrival { outcome: Ok(launch), again: None, page: Response::default() })
+                }
                 Err(error) => refused(error.clone(), error_page(&error)),
             },
         }
     }
 }
 
-#[expect(clippy::large_enum_variant, reason = "lives for one step of a test")]
 enum Step {
     On(Tab),
     End(Arrival),

@@ -44,4 +44,5 @@ impl Program {
 }
 
 /// All programs.
-pub const ALL: &[Program] = &[key_flood::PROGRAM, login_flood::PROGRAM, two_threads::PROGRAM, unguessable::PROGRAM];
+pub const ALL: &[Program] =
+    &[key_flood::PROGRAM, login_flood::PROGRAM, two_threads::PROGRAM, unguessable::PROGRAM];

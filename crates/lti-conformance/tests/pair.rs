@@ -1,6 +1,6 @@
 //! The two facades against each other, in memory.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test may end by a panic")]
 
 use lti_claims::Message;
 use lti_conformance::pair::{Arrival, Fault, Pair, Route, Tab, Visitor};
@@ -37,7 +37,10 @@ fn a_launch_from_the_click_to_the_message() {
     let mut browser = pair.browser(Some("user-ada"));
     let arrival = pair.open(&mut browser, "rl-42", &[]).unwrap();
     let launch = arrival.outcome.unwrap();
-    assert_eq!((launch.issuer.as_str(), launch.client_id.as_str()), ("https://lms.example.test", "client-0001"));
+    assert_eq!(
+        (launch.issuer.as_str(), launch.client_id.as_str()),
+        ("https://lms.example.test", "client-0001")
+    );
     assert!(!launch.target_differs);
     let Message::ResourceLink(message) = &launch.message else { panic!("{:?}", launch.message) };
     let user = message.user.as_ref().unwrap();
@@ -65,7 +68,8 @@ fn each_request_of_the_way_is_the_one_that_the_standard_names() {
         assert_eq!(request.field(name), login.field(name), "{name}");
         assert!(request.field(name).is_some(), "{name}");
     }
-    let fixed = ["scope", "response_type", "response_mode", "prompt"].map(|name| request.field(name).unwrap());
+    let fixed =
+        ["scope", "response_type", "response_mode", "prompt"].map(|name| request.field(name).unwrap());
     assert_eq!(fixed, ["openid", "id_token", "form_post", "none"]);
     let response = pair.step(&mut browser, &request).unwrap().unwrap();
     assert_eq!(response.field("state"), request.field("state"));
@@ -125,7 +129,10 @@ fn times_run_out_at_the_exact_second() {
     let pair = pair();
     let mut browser = pair.browser(Some("user-ada"));
     let mut delayed = |route, seconds| {
-        pair.open(&mut browser, "rl-42", &[(route, Fault::Delay(seconds))]).unwrap().outcome.map_err(|e| e.code())
+        pair.open(&mut browser, "rl-42", &[(route, Fault::Delay(seconds))])
+            .unwrap()
+            .outcome
+            .map_err(|e| e.code())
     };
     // The hint: 300 s from the click; the tool is told.
     assert!(delayed(Route::Authorize, 299).is_ok());
@@ -147,10 +154,16 @@ fn faults_on_the_way() {
     assert_eq!(disturbed(Route::Launch, Fault::DropCookies), "browser-mismatch");
     assert_eq!(disturbed(Route::Launch, set("state", "another")), "state-unknown");
     assert_eq!(disturbed(Route::Launch, set("id_token", "a.b.c")), "base64-invalid");
-    assert_eq!(disturbed(Route::Authorize, set("redirect_uri", "https://evil.example.test/")), "redirect-uri-unregistered");
+    assert_eq!(
+        disturbed(Route::Authorize, set("redirect_uri", "https://evil.example.test/")),
+        "redirect-uri-unregistered"
+    );
     assert_eq!(disturbed(Route::Authorize, set("nonce", "another")), "nonce-mismatch");
     assert_eq!(disturbed(Route::Authorize, set("login_hint", "user-bo")), "platform-refused");
-    assert_eq!(disturbed(Route::Login, set("target_link_uri", "https://evil.example.test/")), "target-foreign");
+    assert_eq!(
+        disturbed(Route::Login, set("target_link_uri", "https://evil.example.test/")),
+        "target-foreign"
+    );
     assert_eq!(disturbed(Route::Login, set("lti_deployment_id", "dep-2")), "deployment-mismatch");
     assert_eq!(disturbed(Route::Login, set("client_id", "client-9")), "registration-unknown");
 }

@@ -230,7 +230,8 @@ fn counts_what_was_shown() {
     assert_eq!((core.cases, core.cases_passed), (3, 2));
     let not_built = fixtures.registry.families()[0].requirement.iter().filter(|r| r.owner != "CORE");
     assert_eq!(core.deferred, not_built.count());
-    let noted = ["CORE-079", "CORE-092", "CORE-104", "CORE-107", "CORE-113", "CORE-115", "CORE-117", "CORE-118"];
+    let noted =
+        ["CORE-079", "CORE-092", "CORE-104", "CORE-107", "CORE-113", "CORE-115", "CORE-117", "CORE-118"];
     assert_eq!(core.noted, noted.len());
     // Every MUST and SHOULD is one of these.
     assert_eq!(74 + 31, 1 + core.noted + core.deferred + core.open + core.gaps);

@@ -52,7 +52,9 @@ impl Conversation<'_> {
                 self.service(step, platform)?
             }
             Action::Follow => self.follow_draft(step)?,
-            Action::KeySet => Draft { bearer: None, method: "GET", url: self.own_key_set(platform), fields: Vec::new() },
+            Action::KeySet => {
+                Draft { bearer: None, method: "GET", url: self.own_key_set(platform), fields: Vec::new() }
+            }
             Action::Initiate => return Ok(None),
             other => return Err(End::Failed(format!("{other:?} sends nothing"))),
         };
@@ -105,7 +107,8 @@ impl Conversation<'_> {
 
     /// `{{nonce of NAME}}` and the like, for scripts that mix conversations up.
     fn name_parameters(&self, values: &mut Values, parameters: &[&str]) {
-        for (name, done) in &self.done {
+        // Steps without a name of their own cannot be meant; a flood has thousands of them.
+        for (name, done) in self.done.iter().filter(|(name, _)| !name.starts_with("step ")) {
             for parameter in parameters {
                 if let Some(value) = done.hop.as_ref().and_then(|hop| hop.field(parameter)) {
                     values.set(&format!("{parameter} of {name}"), value);

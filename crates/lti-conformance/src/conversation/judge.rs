@@ -17,9 +17,10 @@ use crate::world::KeyEntry;
 impl Conversation<'_> {
     pub(super) fn judge(&self, step: &Step, answer: &Answer, hop: Option<&Hop>) -> Result<(), End> {
         let seen = match (&answer.outcome, step.action) {
-            (Outcome::Accepted(value), Action::Login | Action::Initiate | Action::Authorize | Action::Follow) => {
-                Outcome::Accepted(self.with_hop(value, hop))
-            }
+            (
+                Outcome::Accepted(value),
+                Action::Login | Action::Initiate | Action::Authorize | Action::Follow,
+            ) => Outcome::Accepted(self.with_hop(value, hop)),
             (Outcome::Accepted(value), Action::KeySet) => Outcome::Accepted(with_members(value)),
             (other, _) => other.clone(),
         };
@@ -93,7 +94,8 @@ fn discreet(refusal: &Refusal, answer: &Answer) -> Result<(), End> {
 /// Adds `members`: the names of all members of all keys, so that a case sees what must not be there.
 fn with_members(value: &Value) -> Value {
     let keys = value.get("keys").and_then(Value::as_array).into_iter().flatten();
-    let names: BTreeSet<&str> = keys.filter_map(Value::as_object).flat_map(Map::keys).map(String::as_str).collect();
+    let names: BTreeSet<&str> =
+        keys.filter_map(Value::as_object).flat_map(Map::keys).map(String::as_str).collect();
     let mut object = value.as_object().cloned().unwrap_or_default();
     object.insert("members".to_owned(), names.into_iter().collect());
     Value::Object(object)

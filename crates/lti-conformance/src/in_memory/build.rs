@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use lti_platform::memory::MemoryTools;
 use lti_platform::{Platform, PlatformParts, ToolKeys, ToolRegistration};
@@ -80,9 +81,9 @@ impl Outside<'_> {
         Arc::new(MemoryKeyCache::default())
     }
 
-    /// The newest key signs, those after it are published beside it, as after a rotation.
-    fn key_ring(&self, rotation: Rotation) -> Result<MemoryKeyRingStore, Wrong> {
-        let since = self.clock.now().minus(rotation.overlap / 2);
+    /// The newest key signs, those after it are published beside it, as a day after a rotation.
+    fn key_ring(&self) -> Result<MemoryKeyRingStore, Wrong> {
+        let since = self.clock.now().minus(Duration::from_secs(86_400));
         let mut records = Vec::new();
         for (age, (kid, pem)) in (0_i64..).zip(self.signing_keys) {
             records.push(KeyRecord {
@@ -122,7 +123,8 @@ impl ToolSide {
         let registrations = Arc::new(MemoryRegistrations::new());
         for (number, registration) in world.registration.iter().enumerate() {
             let platform = world.platform(&registration.issuer);
-            let platform = platform.ok_or_else(|| Wrong::world(format!("no platform is {}", registration.issuer)))?;
+            let platform =
+                platform.ok_or_else(|| Wrong::world(format!("no platform is {}", registration.issuer)))?;
             let mut record = PlatformRegistration::new(
                 format!("registration-{number}"),
                 &registration.issuer,
@@ -147,7 +149,7 @@ impl ToolSide {
             pending_logins: Arc::new(SealedLogins::new(outside.sealer("tool")?, random.clone())),
             random,
             replay_guard: outside.replay_guard.clone(),
-            key_ring: Arc::new(outside.key_ring(rotation)?),
+            key_ring: Arc::new(outside.key_ring()?),
             rotation,
             key_cache: outside.key_cache.clone(),
             http: outside.http.clone(),
@@ -215,7 +217,7 @@ impl PlatformSide {
             launches: campus.clone(),
             replay_guard: outside.replay_guard.clone(),
             sealer: outside.sealer("platform")?,
-            key_ring: Arc::new(outside.key_ring(rotation)?),
+            key_ring: Arc::new(outside.key_ring()?),
             rotation,
             key_cache: outside.key_cache.clone(),
             http: outside.http.clone(),

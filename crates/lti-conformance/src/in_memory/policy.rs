@@ -23,7 +23,8 @@ impl Flags {
     pub(super) fn read(flags: &BTreeMap<String, Value>) -> Result<Self, Wrong> {
         let mut read = Self::default();
         for (name, value) in flags {
-            read.set(name, value).ok_or_else(|| Wrong::World(format!("no policy flag `{name}` takes {value}")))?;
+            read.set(name, value)
+                .ok_or_else(|| Wrong::World(format!("no policy flag `{name}` takes {value}")))?;
         }
         Ok(read)
     }

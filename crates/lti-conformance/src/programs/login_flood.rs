@@ -27,13 +27,16 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
     let initiation = conversation::login_request(fixtures, &honest)?;
     subject.login(&initiation)?;
     let before = subject.stored();
-    for _ in 0..LOGINS {
+    for number in 0..LOGINS {
         if let Outcome::Refused(refusal) = subject.login(&initiation)?.outcome {
             return Err(End::Failed(format!("a login was refused: {}", refusal.message)));
         }
-    }
-    if subject.stored() != before {
-        return Err(End::Failed(format!("the stores were written to: {before:?}, then {:?}", subject.stored())));
+        let stored = subject.stored();
+        if stored != before {
+            return Err(End::Failed(format!(
+                "login {number} wrote into a store: {before:?}, then {stored:?}"
+            )));
+        }
     }
     match subject.launch(&response)?.outcome {
         Outcome::Accepted(_) => Ok(()),

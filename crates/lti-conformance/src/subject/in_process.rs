@@ -9,7 +9,8 @@ use lti_security::memory::ManualClock;
 use serde_json::Value;
 
 use super::{
-    Answer, Document, Initiate, Outcome, Refusal, Request, Response, Setup, Subject, Unavailable, launch_value,
+    Answer, Document, Initiate, Outcome, Refusal, Request, Response, Setup, Subject, Unavailable,
+    launch_value,
 };
 use crate::case::{Blame, Side};
 use crate::in_memory::{Network, Outside, PlatformSide, ToolSide, block_on};
@@ -41,7 +42,6 @@ struct Running {
     side: Built,
 }
 
-#[expect(clippy::large_enum_variant, reason = "there is one of them at a time")]
 enum Built {
     Tool(ToolSide),
     Platform(PlatformSide),
@@ -95,7 +95,14 @@ impl Subject for InProcess {
             Side::Platform => PlatformSide::new(&outside).map(Built::Platform),
         };
         let side = side.map_err(|wrong| Unavailable::Broken(wrong.to_string()))?;
-        self.0 = Some(Running { world: setup.world.clone(), signing_keys: setup.signing_keys.clone(), clock, http, stores, side });
+        self.0 = Some(Running {
+            world: setup.world.clone(),
+            signing_keys: setup.signing_keys.clone(),
+            clock,
+            http,
+            stores,
+            side,
+        });
         Ok(())
     }
 

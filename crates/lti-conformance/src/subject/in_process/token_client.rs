@@ -15,9 +15,8 @@ pub(super) fn request(running: &Running, input: &Value) -> Result<Outcome, Unava
     let registration = world.registration.first().ok_or_else(missing)?;
     let platform = world.platform(&registration.issuer).ok_or_else(missing)?;
     let (kid, pem) = running.signing_keys.first().ok_or_else(missing)?;
-    let key = PrivateKey::from_pem(pem).and_then(|key| {
-        SigningKey::new(&CryptoProvider::ring(), Algorithm::RS256, &key, kid.clone())
-    });
+    let key = PrivateKey::from_pem(pem)
+        .and_then(|key| SigningKey::new(&CryptoProvider::ring(), Algorithm::RS256, &key, kid.clone()));
     let key = key.map_err(|error| broken(error.to_string()))?;
     let assertion = ClientAssertion {
         client_id: &registration.client_id,

@@ -12,9 +12,8 @@ use crate::subject::Response;
 /// `settings`: what this side tells its partners. `public-urls`: `{ base_url, issuer }` → whether a side can be built there. `token-request`: `{ scope, deployment_id }` → the request that the world's tool sends.
 /// `token-answer`: `{ status, content_type, body }` → what the tool reads.
 pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
-    let text = || {
-        input.as_str().ok_or_else(|| Unavailable::Broken(format!("{function} takes a text, not {input}")))
-    };
+    let text =
+        || input.as_str().ok_or_else(|| Unavailable::Broken(format!("{function} takes a text, not {input}")));
     let value = match function {
         "role" => role(&Role::parse(text()?)),
         "context-type" => {
