@@ -139,8 +139,6 @@ impl KeySetClient {
                 }
             }
         }
-        drop(sets);
-        flight.wake_all();
         answer
     }
 }

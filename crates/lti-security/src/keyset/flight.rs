@@ -54,13 +54,10 @@ impl Flight {
         self.left_alone.load(Ordering::SeqCst)
     }
 
-    pub(super) fn wake_all(&self) {
-        self.passengers.wake_all();
-    }
-
-    /// Drives it. The outcome goes to exactly one of those who wait, who puts it where the others look; they get `None`.
+    /// Drives it. The outcome goes to exactly one of those who wait, who puts it where the others look, and then leaves
+    /// its seat; they get `None`.
     pub(super) fn poll(&self, context: &Context<'_>) -> Poll<Option<Fetched>> {
-        // Before the look at the lock: whoever holds it wakes all after letting go, so this one is not forgotten.
+        // Before the look at the lock: whoever holds it is woken by the fetch or leaves, and either one wakes all.
         self.passengers.register(context.waker());
         let mut fetch = match self.fetch.try_lock() {
             Ok(fetch) => fetch,
@@ -101,8 +98,8 @@ impl Drop for Seat {
         if self.0.aboard.fetch_sub(1, Ordering::SeqCst) == 1 {
             self.0.left_alone.store(true, Ordering::SeqCst);
         }
-        // The one who was woken to go on may be the one who leaves.
-        self.0.wake_all();
+        // The one who leaves has put the outcome where all can see it, or was the one who was woken to go on.
+        self.0.passengers.wake_all();
     }
 }
 

@@ -343,6 +343,72 @@ fn whoever_leaves_hands_the_fetch_to_the_others() {
 }
 
 #[test]
+fn whoever_leaves_wakes_one_who_came_while_the_fetch_was_driven() {
+    type Hook = Box<dyn FnOnce() + Send>;
+    /// Its first poll says that it can go on at once, lets somebody else in, and has nothing yet.
+    struct Eager(Arc<Mutex<Option<Hook>>>);
+    impl HttpClient for Eager {
+        fn send(&self, _: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Body>, HttpError>> {
+            let hook = self.0.clone();
+            Box::pin(poll_fn(move |context| {
+                let Some(hook) = hook.lock().unwrap().take() else {
+                    return Poll::Ready(Ok(Response::new(Body::from(document("a")))));
+                };
+                context.waker().wake_by_ref();
+                hook();
+                Poll::Pending
+            }))
+        }
+    }
+    for provider in providers() {
+        let hook: Arc<Mutex<Option<Hook>>> = Arc::default();
+        let clock = Arc::new(ManualClock::new(NOW));
+        let http = Arc::new(Eager(hook.clone()));
+        let cache = Arc::new(MemoryKeyCache::default());
+        let client = Arc::new(KeySetClient::new(provider, http, cache, clock, Policy::default()));
+        let call = || -> Call<'static> {
+            let client = client.clone();
+            Box::pin(async move { client.key_set(URL, "a").await })
+        };
+        let (mut first, first_bell) = (call(), Arc::new(Bell::default()));
+        let (second, second_bell) = (Arc::new(Mutex::new(call())), Arc::new(Bell::default()));
+        let (late, bell) = (second.clone(), second_bell.clone());
+        *hook.lock().unwrap() = Some(Box::new(move || {
+            assert!(poll(&mut late.lock().unwrap(), &bell).is_pending());
+        }));
+        assert!(poll(&mut first, &first_bell).is_pending());
+        assert_eq!((first_bell.0.load(Ordering::SeqCst), second_bell.0.load(Ordering::SeqCst)), (1, 0));
+        drop(first);
+        assert_eq!(second_bell.0.load(Ordering::SeqCst), 1);
+        assert!(matches!(poll(&mut second.lock().unwrap(), &second_bell), Poll::Ready(Ok(_))));
+    }
+}
+
+#[test]
+fn a_fetch_under_way_makes_no_room() {
+    for provider in providers().into_iter().take(1) {
+        let others = KeySetClient::CAPACITY - 1;
+        let world = World::new(provider, (0..others + 2).map(|_| ok("a")));
+        let bell = Arc::new(Bell::default());
+        world.clock.advance(1);
+        for n in 0..others {
+            block_on(world.client.key_set(&format!("https://lms.example.test/{n}"), "a")).unwrap();
+        }
+        world.network.gate.set(true);
+        world.clock.advance(-1);
+        let mut oldest: Call<'_> = Box::pin(world.client.key_set(URL, "a"));
+        assert!(poll(&mut oldest, &bell).is_pending());
+        world.clock.advance(2);
+        let mut newest: Call<'_> = Box::pin(world.client.key_set("https://new.example.test/", "a"));
+        assert!(poll(&mut newest, &bell).is_pending());
+        world.network.gate.set(false);
+        assert!(matches!(poll(&mut oldest, &bell), Poll::Ready(Ok(_))));
+        assert!(matches!(poll(&mut newest, &bell), Poll::Ready(Ok(_))));
+        assert_eq!(world.requests(), others + 2);
+    }
+}
+
+#[test]
 fn a_stranger_who_hangs_up_stops_nobody_and_starts_no_second_fetch() {
     for provider in providers() {
         let world = World::new(provider, [ok("a")]);
