@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::deps::{Layer, RULES};
 use crate::metadata::{Metadata, Package};
 use crate::process::{Failure, Outcome, cargo, program, run};
-use crate::{deny, deps, fuzz, public_api, tidy};
+use crate::{conformance, deny, deps, fuzz, public_api, tidy};
 
 pub(super) struct Step {
     pub(super) name: &'static str,
@@ -113,7 +113,8 @@ fn fixtures() -> Outcome {
     if Metadata::own()?.find("lti-conformance").is_none() {
         return Ok(());
     }
-    run(&mut cargo(["run", "--quiet", "--package", "lti-conformance", "--", "fixtures", "check"]))
+    let call = ["run", "--quiet", "--profile", conformance::PROFILE, "--package", "lti-conformance", "--"];
+    run(cargo(call).args(["fixtures", "check"]))
 }
 
 fn msrv() -> Outcome {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Group;
 use super::browser;
 use super::count::Count;
+use crate::conformance;
 use crate::metadata::Metadata;
 use crate::process::{Failure, Outcome, capture, cargo, program, tee};
 
@@ -113,7 +114,8 @@ pub(super) fn documentation(metadata: &Metadata) -> Outcome<Group> {
 /// The fixture runner, once there is one.
 pub(super) fn conformance(metadata: &Metadata) -> Option<Outcome<Group>> {
     let package = metadata.crates().into_iter().find(|package| package.target("bin", RUNNER).is_some())?;
-    let call = ["run", "--quiet", "--package", &package.name, "--bin", RUNNER, "--all-features"];
+    let call =
+        ["run", "--quiet", "--profile", conformance::PROFILE, "--package", &package.name, "--bin", RUNNER];
     let count = tee(&mut cargo(call)).and_then(|(_, text)| {
         let count = Count::of_closing_line(&text);
         count.ok_or_else(|| Failure::said("the fixture runner printed no closing line"))
