@@ -142,3 +142,16 @@ async fn the_administrator_adds_a_tool_by_hand() {
     assert!(text.contains("Client id") && text.contains(&format!("{}/lti/authorize", servers.lms)), "{text}");
     chromium.stop().await;
 }
+
+#[tokio::test]
+async fn somebody_elses_tool_and_platform_come_from_the_configuration_file() {
+    let [lms, tool] = Servers::start_partners().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    tab.open(&format!("{}/launch-as?person=zoe&link=partner-night-sky", lms.lms)).await;
+    tab.until("document.querySelector('.checks') !== null").await;
+    assert_eq!(tab.value("location.origin").await, tool.tool);
+    let text = tab.text().await;
+    assert!(text.contains("Zoë Okonkwo-Lind") && text.contains("The other LMS"), "{text}");
+    chromium.stop().await;
+}
