@@ -6,6 +6,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jsonwebtoken::crypto::{JwtSigner, JwtVerifier};
 
 fn rsa(bits: usize, e: &[u8]) -> PublicKey {
@@ -146,6 +148,14 @@ fn what_is_no_key_is_no_key() {
     ] {
         assert_eq!(code(broken), Some("key-malformed"), "{broken}");
     }
+    // The same numbers under the name of RSASSA-PSS, which is another algorithm.
+    let lines: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let mut der = STANDARD.decode(lines).unwrap();
+    let name =
+        der.windows(9).position(|bytes| bytes == [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1]).unwrap();
+    der[name + 8] = 10;
+    let pss = format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----", STANDARD.encode(der));
+    assert_eq!(code(&pss), Some("key-malformed"));
     for (private, detail) in [(key_file!("platform.pub.pem"), "public"), ("", "empty")] {
         let error = PrivateKey::from_pem(private).unwrap_err();
         assert_eq!(error.code(), "signing-key-unusable", "{detail}");

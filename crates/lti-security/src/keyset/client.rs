@@ -149,11 +149,10 @@ impl fmt::Debug for KeySetClient {
     }
 }
 
-/// Only registrations add URLs, so this is rare; a look at all of them is short enough.
+/// Only registrations add URLs, so this is rare; a look at all of them is short enough. Those who wait for a fetch of the
+/// one that goes hold the fetch themselves, and find its document in the cache.
 fn make_room(sets: &mut BTreeMap<String, Entry>) {
-    let idle = |entry: &Entry| entry.flight.as_ref().is_none_or(|flight| flight.is_alone());
-    let oldest =
-        sets.iter().min_by_key(|(_, entry)| (!idle(entry), entry.used_at)).map(|(url, _)| url.clone());
+    let oldest = sets.iter().min_by_key(|(_, entry)| entry.used_at).map(|(url, _)| url.clone());
     if let Some(url) = oldest {
         sets.remove(&url);
     }

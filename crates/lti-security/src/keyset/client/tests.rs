@@ -385,7 +385,7 @@ fn whoever_leaves_wakes_one_who_came_while_the_fetch_was_driven() {
 }
 
 #[test]
-fn a_fetch_under_way_makes_no_room() {
+fn who_waits_for_an_entry_that_makes_room_is_not_forgotten() {
     for provider in providers().into_iter().take(1) {
         let others = KeySetClient::CAPACITY - 1;
         let world = World::new(provider, (0..others + 2).map(|_| ok("a")));
