@@ -28,7 +28,7 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
             outcome: ExpectOutcome::Refused,
             code: None,
             blame: None,
-            codes: Some(vec!["kid-unknown".to_owned(), "key-fetch-too-soon".to_owned()]),
+            codes: Some(vec!["kid-unknown".to_owned()]),
             requirement: None,
             status: Some(401),
             headers: BTreeMap::new(),
