@@ -69,3 +69,34 @@ pub(crate) fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     }
     router
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: &'static str, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn forms_of_other_sites_are_not_ours() {
+        assert!(is_own_form(&HeaderMap::new()), "a script is no browser");
+        for (site, own) in
+            [("same-origin", true), ("none", true), ("same-site", false), ("cross-site", false)]
+        {
+            assert_eq!(is_own_form(&headers("sec-fetch-site", site)), own, "{site}");
+        }
+    }
+
+    #[test]
+    fn json_is_for_whoever_names_it_first() {
+        for (accept, json) in [
+            ("application/json", true),
+            ("application/json;q=0.9, text/html", true),
+            ("text/html,application/xhtml+xml,application/json", false),
+            ("*/*", false),
+        ] {
+            assert_eq!(wants_json(&headers("accept", accept)), json, "{accept}");
+        }
+    }
+}

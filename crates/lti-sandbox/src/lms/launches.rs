@@ -104,3 +104,39 @@ fn instance(guid: &str) -> ToolPlatform {
     instance.version = Some(env!("CARGO_PKG_VERSION").to_owned());
     instance
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::partners::ForeignTool;
+    use crate::seed::{TOOL_CLIENT_ID, school};
+
+    /// What a launch says to `client_id` of this person and link, by their ids.
+    fn launch(person: &str, link: &str, client_id: &str) -> Option<ResourceLinkRequest> {
+        let target_link_uri = "http://127.0.0.1:1/lti/launch".to_owned();
+        let tool = ForeignTool { target_link_uri, ..ForeignTool::default() };
+        let data = Data { school: school(), tools: [(TOOL_CLIENT_ID.to_owned(), tool)].into() };
+        let sub = data.school.person(person)?.sub.clone();
+        message(&data, "localhost:1", &sub, client_id, link)
+    }
+
+    #[test]
+    fn only_people_of_the_course_and_only_the_links_own_tool() {
+        assert!(launch("aicha", "moon-diary", TOOL_CLIENT_ID).is_some());
+        assert!(
+            launch("ines", "moon-diary", TOOL_CLIENT_ID).is_some(),
+            "administrators may open every course"
+        );
+        assert!(launch("sakura", "moon-diary", TOOL_CLIENT_ID).is_none(), "she is in the other course alone");
+        assert!(launch("aicha", "moon-diary", "another-tool").is_none());
+        assert!(launch("aicha", "no-such-link", TOOL_CLIENT_ID).is_none());
+    }
+
+    #[test]
+    fn roles_are_those_of_this_course() {
+        let teacher = launch("zoe", "moon-diary", TOOL_CLIENT_ID).unwrap();
+        assert!(teacher.roles.is_instructor() && !teacher.roles.is_learner());
+        let learner = launch("aicha", "moon-diary", TOOL_CLIENT_ID).unwrap();
+        assert!(learner.roles.is_learner() && !learner.roles.is_instructor());
+    }
+}
