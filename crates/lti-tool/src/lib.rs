@@ -8,6 +8,7 @@ pub mod memory;
 mod parts;
 mod pending;
 mod ports;
+pub mod profile;
 mod registration;
 mod tool;
 

@@ -1,3 +1,5 @@
+use crate::profile::Product;
+
 /// A platform that this tool is registered with. The key is (issuer, client id): one issuer may have many clients, one
 /// client many deployments (core catalogue 1.1, LMS-012).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct PlatformRegistration {
     pub token_audience: Option<String>,
     /// Tolerances of messages for this platform alone.
     pub claims_policy: lti_claims::Policy,
+    /// Which LMS it is, as whoever registered it said, for reports. It changes no check.
+    pub product: Option<Product>,
 }
 
 impl PlatformRegistration {
@@ -40,6 +44,7 @@ impl PlatformRegistration {
             token_url: None,
             token_audience: None,
             claims_policy: lti_claims::Policy::default(),
+            product: None,
         }
     }
 }

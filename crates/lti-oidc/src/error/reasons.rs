@@ -110,6 +110,11 @@ reasons! {
     /// A registration has a URL that cannot be used.
     RegistrationUrl { /// Which one.
         what: &'static str } => "registration-url-invalid", "CORE-015", "the registration's {what} is not an absolute https URL";
+    /// What somebody typed to register a platform is not what its profile needs.
+    RegistrationValue { /// Which value.
+        what: &'static str, /// What it has to be.
+        expected: &'static str, /// What it is.
+        seen: Seen } => "registration-value-invalid", "LMS-067", "the {what} has to be {expected}, not {seen}";
     /// A registration's id does not fit into a `state`.
     RegistrationId => "registration-id-invalid", "", "the registration's id is longer than 255 bytes";
     /// The claims that the platform's application gave cannot be sent.
