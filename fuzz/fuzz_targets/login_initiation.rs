@@ -24,7 +24,7 @@ fuzz_target!(|data: &[u8]| {
     harmless.lti_message_hint = same(&initiation.lti_message_hint);
     harmless.lti_deployment_id = same(&initiation.lti_deployment_id);
     harmless.client_id = same(&initiation.client_id);
-    harmless.lti_storage_target = same(&initiation.lti_storage_target);
+    harmless.lti_storage_target.clone_from(&initiation.lti_storage_target);
     let page =
         |initiation: &LoginInitiation| markup(&initiation.to_form("https://tool.example/login").to_html());
     assert_eq!(page(&initiation), page(&harmless));

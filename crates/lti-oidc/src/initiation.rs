@@ -2,6 +2,7 @@
 
 use crate::error::PeerMisbehaved;
 use crate::parameters::Parameters;
+use crate::storage::Target;
 use crate::url::{append_pair, append_query};
 use crate::{Error, FormPost, Policy};
 use alloc::string::{String, ToString as _};
@@ -28,8 +29,8 @@ pub struct LoginInitiation {
     pub lti_deployment_id: Option<String>,
     /// Picks one of several registrations of an issuer (CORE-022).
     pub client_id: Option<String>,
-    /// Where the platform stores data for the tool's page: `_parent` or a frame's name (STOR-001).
-    pub lti_storage_target: Option<String>,
+    /// Where the platform stores data for the tool's page (STOR-001). A text that is no frame's name counts as absent.
+    pub lti_storage_target: Option<Target>,
 }
 
 impl LoginInitiation {
@@ -68,9 +69,7 @@ impl LoginInitiation {
             lti_message_hint: parameters.optional("lti_message_hint")?,
             lti_deployment_id: lti_deployment_id.or(old_name),
             client_id: parameters.optional("client_id")?,
-            lti_storage_target: parameters
-                .optional("lti_storage_target")?
-                .filter(|target| is_frame_name(target)),
+            lti_storage_target: parameters.optional("lti_storage_target")?.as_deref().and_then(Target::parse),
         })
     }
 
@@ -79,8 +78,9 @@ impl LoginInitiation {
             ("client_id", &self.client_id),
             ("lti_deployment_id", &self.lti_deployment_id),
             ("lti_message_hint", &self.lti_message_hint),
-            ("lti_storage_target", &self.lti_storage_target),
         ];
+        let target =
+            self.lti_storage_target.as_ref().map(|target| ("lti_storage_target", target.to_string()));
         let required = [
             ("iss", &self.iss),
             ("login_hint", &self.login_hint),
@@ -89,6 +89,7 @@ impl LoginInitiation {
         let required = required.into_iter().map(|(name, value)| (name, value.clone()));
         required
             .chain(optional.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))))
+            .chain(target)
             .collect()
     }
 
@@ -107,11 +108,6 @@ impl LoginInitiation {
         }
         append_query(login_initiation_url, &query)
     }
-}
-
-/// A short frame name; anything else is as good as none (LMS-021).
-fn is_frame_name(text: &str) -> bool {
-    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 impl fmt::Debug for LoginInitiation {

@@ -12,6 +12,7 @@ pub mod platform;
 mod policy;
 mod request;
 mod response;
+pub mod storage;
 pub mod tool;
 pub mod url;
 
