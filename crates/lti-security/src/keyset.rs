@@ -14,8 +14,6 @@ use serde_json::value::RawValue;
 mod cache_control;
 #[cfg(feature = "std")]
 mod client;
-#[cfg(feature = "std")]
-mod flight;
 mod state;
 
 #[cfg(feature = "std")]

@@ -6,6 +6,8 @@ extern crate alloc;
 extern crate std;
 
 pub mod error;
+#[cfg(feature = "std")]
+pub mod flight;
 mod jws;
 mod key;
 pub mod key_ring;

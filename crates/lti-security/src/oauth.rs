@@ -3,14 +3,20 @@
 mod access;
 mod answer;
 mod assertion;
+mod granted;
 mod request;
 mod scopes;
+mod verdict;
 
 pub use access::{AccessGrant, AccessToken, challenge};
-pub use answer::{TokenAnswer, TokenError};
-pub use assertion::{AssertedClient, ClientAssertion, ExpectedAssertion, claimed_client_id, verify};
+pub use answer::{TokenAnswer, TokenError, excerpt};
+pub use assertion::{
+    AssertedClient, ClientAssertion, ExpectedAssertion, claimed_client_id, fresh_jti, verify,
+};
+pub use granted::{GrantedToken, GrantedTokens, TokenKey, TokenSource};
 pub use request::TokenRequest;
 pub use scopes::Scopes;
+pub use verdict::{REASON_BYTES, is_throttled, token_is_refused};
 
 #[cfg(test)]
 #[cfg(feature = "oauth2")]

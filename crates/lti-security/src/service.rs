@@ -7,6 +7,10 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+mod retry_after;
+
+pub use retry_after::retry_after;
+
 /// Gives the chunks of a body one after the other.
 pub trait BodySource: Send {
     /// The next chunk, `None` at the end.
@@ -35,6 +39,21 @@ impl Body {
     /// Where the other side breaks off or a limit of the client is reached.
     pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, HttpError> {
         self.0.chunk().await
+    }
+
+    /// The first bytes, at most `limit`, and the whole body again as if nothing had been read.
+    ///
+    /// # Errors
+    /// Where the other side breaks off or a limit of the client is reached.
+    pub async fn peek(mut self, limit: usize) -> Result<(Vec<u8>, Self), HttpError> {
+        let mut start = Vec::new();
+        while start.len() < limit
+            && let Some(chunk) = self.chunk().await?
+        {
+            start.extend_from_slice(&chunk);
+        }
+        let first = start.iter().take(limit).copied().collect();
+        Ok((first, Self::new(Again { start, rest: self })))
     }
 
     /// Everything, at most `limit` bytes: more is an error, never a truncated body.
@@ -71,6 +90,22 @@ impl BodySource for Whole {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, HttpError>> {
         let chunk = self.0.take().filter(|bytes| !bytes.is_empty());
         Box::pin(core::future::ready(Ok(chunk)))
+    }
+}
+
+/// A body whose beginning was read already.
+struct Again {
+    start: Vec<u8>,
+    rest: Body,
+}
+
+impl BodySource for Again {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, HttpError>> {
+        if self.start.is_empty() {
+            return self.rest.0.chunk();
+        }
+        let start = core::mem::take(&mut self.start);
+        Box::pin(core::future::ready(Ok(Some(start))))
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
 mod cookies;
 mod jwks;
 mod launch;
@@ -10,8 +11,11 @@ mod pending;
 mod ports;
 pub mod profile;
 mod registration;
+mod service;
+mod token_cache;
 mod tool;
 
+pub use access::AccessRequest;
 pub use launch::{Outcome, unknown_deployment};
 pub use lti_oidc::tool::{BrowserSecret, Check, DeploymentStatus, Launch, PendingLogin};
 pub use lti_oidc::{Error, Explanation, error_page, explain};
@@ -19,4 +23,6 @@ pub use parts::{Policy, ToolParts};
 pub use pending::SealedLogins;
 pub use ports::{Found, PendingLoginStore, RegistrationStore};
 pub use registration::PlatformRegistration;
+pub use service::ServiceClient;
+pub use token_cache::TokenCache;
 pub use tool::{Settings, Tool};

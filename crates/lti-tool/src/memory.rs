@@ -1,7 +1,8 @@
 //! Stores of one process.
 
-use crate::{DeploymentStatus, Found, PlatformRegistration, RegistrationStore};
+use crate::{DeploymentStatus, Found, PlatformRegistration, RegistrationStore, TokenCache};
 use lti_security::PortError;
+use lti_security::oauth::{GrantedTokens, TokenKey};
 use lti_security::ports::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
@@ -94,5 +95,56 @@ impl RegistrationStore for MemoryRegistrations {
         let key = (registration_id.to_owned(), deployment_id.to_owned());
         let known = self.state().deployments.contains(&key);
         Box::pin(ready(Ok(if known { DeploymentStatus::Approved } else { DeploymentStatus::Unknown })))
+    }
+}
+
+/// Access tokens of one process, at most [`MemoryTokenCache::CAPACITY`]. They are gone with it.
+#[derive(Debug, Default)]
+pub struct MemoryTokenCache(Mutex<Tokens>);
+
+#[derive(Debug, Default)]
+struct Tokens {
+    by_key: BTreeMap<TokenKey, GrantedTokens>,
+    by_end: BTreeSet<(i64, TokenKey)>,
+}
+
+impl Tokens {
+    fn remove(&mut self, key: &TokenKey) {
+        if let Some(tokens) = self.by_key.remove(key) {
+            self.by_end.remove(&(tokens.expires_at().seconds(), *key));
+        }
+    }
+}
+
+impl MemoryTokenCache {
+    /// How many deployments' tokens are kept. Above this, the one that ends first makes room.
+    pub const CAPACITY: usize = 10_000;
+
+    fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl TokenCache for MemoryTokenCache {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<GrantedTokens>, PortError>> {
+        Box::pin(ready(Ok(self.tokens().by_key.get(key).cloned())))
+    }
+
+    fn put<'a>(&'a self, key: &'a TokenKey, tokens: GrantedTokens) -> BoxFuture<'a, Result<(), PortError>> {
+        let mut kept = self.tokens();
+        kept.remove(key);
+        if kept.by_key.len() >= Self::CAPACITY
+            && let Some((_, first)) = kept.by_end.first().copied()
+        {
+            kept.remove(&first);
+        }
+        kept.by_end.insert((tokens.expires_at().seconds(), *key));
+        kept.by_key.insert(*key, tokens);
+        Box::pin(ready(Ok(())))
+    }
+
+    fn remove<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), PortError>> {
+        self.tokens().remove(key);
+        Box::pin(ready(Ok(())))
     }
 }

@@ -1,4 +1,4 @@
-use crate::{PendingLoginStore, RegistrationStore};
+use crate::{PendingLoginStore, RegistrationStore, TokenCache};
 use lti_security::key_ring::Rotation;
 use lti_security::ports::{HttpClient, KeyCache, KeyRingStore, ReplayGuard};
 use lti_security::{Clock, CryptoProvider, SecureRandom};
@@ -32,6 +32,8 @@ pub struct ToolParts {
     pub rotation: Rotation,
     /// The platforms' keys.
     pub key_cache: Arc<dyn KeyCache>,
+    /// Access tokens for the platforms' services.
+    pub token_cache: Arc<dyn TokenCache>,
     /// The way out.
     pub http: Arc<dyn HttpClient>,
     /// What is accepted.
@@ -88,6 +90,7 @@ impl ToolParts {
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![record])),
             rotation: Rotation::default(),
             key_cache: Arc::new(MemoryKeyCache::default()),
+            token_cache: Arc::new(crate::memory::MemoryTokenCache::default()),
             http,
             policy: Policy::default(),
         })

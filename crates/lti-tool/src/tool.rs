@@ -1,3 +1,4 @@
+use crate::access::Flights;
 use crate::{Error, PlatformRegistration, ToolParts};
 use lti_oidc::error::ApiMisuse;
 use lti_oidc::url::origin;
@@ -15,6 +16,7 @@ pub(crate) struct Inner {
     pub(crate) target_origins: Vec<String>,
     pub(crate) platform_keys: KeySetClient,
     pub(crate) own_keys: KeyRingClient,
+    pub(crate) flights: Flights,
 }
 
 /// What a platform's administrator needs to register this tool.
@@ -61,7 +63,8 @@ impl Tool {
         );
         let redirect_uri = format!("{base_url}/launch");
         let parts = ToolParts { base_url, ..parts };
-        Ok(Self(Arc::new(Inner { parts, redirect_uri, target_origins, platform_keys, own_keys })))
+        let flights = Flights::default();
+        Ok(Self(Arc::new(Inner { parts, redirect_uri, target_origins, platform_keys, own_keys, flights })))
     }
 
     /// What a platform's administrator needs.

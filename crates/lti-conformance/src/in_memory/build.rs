@@ -132,6 +132,8 @@ impl ToolSide {
                 &platform.authorization_endpoint,
                 &platform.key_set_url,
             );
+            record.token_url = Some(platform.token_endpoint.clone());
+            record.token_audience.clone_from(&platform.token_audience);
             record.claims_policy = flags.claims.clone();
             registrations.insert(record, &registration.deployments);
         }
@@ -152,6 +154,7 @@ impl ToolSide {
             key_ring: Arc::new(outside.key_ring()?),
             rotation,
             key_cache: outside.key_cache.clone(),
+            token_cache: Arc::new(lti_tool::memory::MemoryTokenCache::default()),
             http: outside.http.clone(),
             policy,
         });

@@ -44,6 +44,8 @@ reasons! {
     /// A URL that the caller gave cannot be used.
     UrlInvalid { /// What it is for.
         what: &'static str } => "url-invalid", "CORE-015", "the {what} is not an absolute https URL";
+    /// Services were asked for at a platform without a token URL.
+    TokenUrlMissing => "token-url-missing", "SEC-011", "the platform's registration has no token URL: add it, or call no services there";
 }
 
 reasons! {
@@ -58,6 +60,10 @@ reasons! {
     Signing => "signing-failed", "", "the crypto provider could not sign";
     /// A key set could not be fetched, and no earlier one is at hand.
     KeySetUnavailable(fault: FetchFault) => "key-set-unavailable", "LMS-030", "the sender's key set could not be fetched: {fault}";
+    /// The token endpoint gave no answer.
+    TokenEndpointUnavailable(error: HttpError) => "token-endpoint-unavailable", "ATK-061", "the token endpoint gave no answer: {error}";
+    /// A service gave no answer.
+    ServiceUnavailable(error: HttpError) => "service-unavailable", "ATK-061", "the service gave no answer: {error}";
     /// There is no key to sign with at this time.
     NoSigningKey => "no-signing-key", "SEC-099", "the key ring has no key that is current now";
 }

@@ -235,4 +235,6 @@ reasons! {
     BearerInvalid => "bearer-invalid", "CORE-083", "the access token is not one that this platform issued";
     /// The access token has expired.
     BearerExpired => "bearer-expired", "SEC-105", "the access token has expired; the tool has to ask for a new one";
+    /// A service's URL is none that an access token may be sent to.
+    ServiceUrlInvalid => "service-url-invalid", "ATK-060", "the service's URL is not an absolute https URL";
 }

@@ -11,6 +11,12 @@ reasons! {
     TokenEndpoint { /// The `error` code.
         code: Seen, /// The HTTP status.
         status: u16 } => "token-endpoint-refused", "SEC-016", "the token endpoint refused with {code} (status {status})";
+    /// The platform granted less than was asked for, and a call needs the rest.
+    ScopeWithheld { /// The scope that the call needs.
+        needed: String } => "scope-withheld", "LMS-078", "the platform did not grant the scope {needed}, which the call needs";
+    /// A service answered with a redirect. The access token does not follow it.
+    ServiceRedirected { /// The HTTP status.
+        status: u16 } => "service-redirected", "ATK-060", "the service answered with a redirect (status {status}), which is not followed";
 }
 
 reasons! {
@@ -41,6 +47,9 @@ reasons! {
     AssertionReplayed => "assertion-replayed", "SEC-029", "the client assertion's `jti` was used before";
     /// No scope that was asked for can be granted.
     ScopeNotGranted => "scope-not-granted", "ATK-044", "none of the scopes asked for can be granted to this tool";
+    /// A request with an access token goes elsewhere than to the service that it was asked for.
+    ServiceOriginForeign { /// The origin that the token is for.
+        expected: Seen } => "service-origin-foreign", "ATK-060", "the request goes to another origin than the service's, which is {expected}";
     /// The access token does not have the scope that the call needs.
     ScopeInsufficient { /// The scope.
         needed: String } => "scope-insufficient", "ATK-045", "the access token lacks the scope {needed}";

@@ -20,6 +20,12 @@ impl Seen {
         }
         Self(kept)
     }
+
+    /// The text as it is kept.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl From<&str> for Seen {

@@ -1,8 +1,8 @@
 use super::cache_control::max_age;
-use super::flight::{Fetched, Flight, Seat};
 use super::{KeySet, KeySetState, Lookup};
 use crate::error::{ApiMisuse, Environment, FetchFault};
-use crate::ports::{CachedKeySet, Clock, HttpClient, KeyCache};
+use crate::flight::{Flight, Seat};
+use crate::ports::{CachedKeySet, Clock, HttpClient, HttpError, KeyCache};
 use crate::{CryptoProvider, Error, Policy, UnixTime, service};
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -10,9 +10,16 @@ use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
-use core::future::poll_fn;
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What a fetch brings: the set, what its `max-age` says, and when it was fetched.
+type Fetched = Result<(Arc<KeySet>, Option<Duration>, UnixTime), Error>;
+
+fn panicked() -> Fetched {
+    let reason = String::from("the HTTP client panicked");
+    Err(Environment::KeySetUnavailable(FetchFault::Http(HttpError::Broken { reason })).into())
+}
 
 /// Keeps the peers' key sets ready and fetches them by the rules of [`KeySetState`]. Both facades use it; it is the
 /// one place below them that awaits, because each of them would otherwise hold a copy.
@@ -33,13 +40,13 @@ struct Ports {
 
 struct Entry {
     state: KeySetState,
-    flight: Option<Arc<Flight>>,
+    flight: Option<Arc<Flight<Fetched>>>,
     used_at: UnixTime,
 }
 
 enum Step {
     Ready(Arc<KeySet>),
-    Board(Seat),
+    Board(Seat<Fetched>),
     Unavailable,
 }
 
@@ -78,9 +85,8 @@ impl KeySetClient {
                 }
                 Step::Board(seat) => seat,
             };
-            if let Some(outcome) = poll_fn(|context| seat.poll(context)).await {
-                self.land(url, &seat, outcome)?;
-            }
+            let outcome = seat.landed().await;
+            self.land(url, &seat, outcome)?;
         }
     }
 
@@ -110,7 +116,7 @@ impl KeySetClient {
             (Lookup::Fetch, _) | (Lookup::Wait, None) => {
                 let ports = self.ports.clone();
                 let url = url.to_string();
-                let flight = Flight::new(Box::pin(async move { ports.fetch(&url).await }));
+                let flight = Flight::new(Box::pin(async move { ports.fetch(&url).await }), panicked);
                 let seat = flight.board();
                 entry.flight = Some(flight);
                 Step::Board(seat)
@@ -119,8 +125,9 @@ impl KeySetClient {
         }
     }
 
-    /// Puts an outcome where all others look. An error where it leaves us without any set.
-    fn land(&self, url: &str, flight: &Arc<Flight>, outcome: Fetched) -> Result<(), Error> {
+    /// Puts an outcome where all others look; the first of those who waited does it. An error where it leaves us without
+    /// any set.
+    fn land(&self, url: &str, flight: &Arc<Flight<Fetched>>, outcome: Fetched) -> Result<(), Error> {
         let mut sets = self.sets();
         let entry = sets.get_mut(url);
         let entry = entry.filter(|entry| entry.flight.as_ref().is_some_and(|own| Arc::ptr_eq(own, flight)));

@@ -97,6 +97,18 @@ impl TokenAnswer {
     }
 }
 
+/// The beginning of an answer that is no token, for the operator's log: 1,024 characters at most, on one line (LMS-075).
+///
+/// `None` where it holds the word `access_token`, because then it may hold a token.
+#[must_use]
+pub fn excerpt(response: &http::Response<Vec<u8>>) -> Option<String> {
+    let text = String::from_utf8_lossy(response.body());
+    if text.contains("access_token") {
+        return None;
+    }
+    Some(text.chars().take(1_024).flat_map(char::escape_debug).take(1_024).collect())
+}
+
 /// A token that can stand in a header: visible ASCII (ATK-071).
 fn is_b64token(text: &str) -> bool {
     !text.is_empty() && text.len() <= 16_384 && text.bytes().all(|byte| byte.is_ascii_graphic())

@@ -4,6 +4,8 @@ use crate::error::{ApiMisuse, PeerMisbehaved, RegisteredName};
 use crate::token::{remember_until, required};
 use crate::{Error, Expected, Policy, SenderKeys, SigningKey, UnixTime, Unverified, sign};
 use alloc::string::{String, ToString as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use core::time::Duration;
 use lti_claims::{Field, LaunchClaims, names};
 use serde_json::{Map, Value};
@@ -19,6 +21,12 @@ pub struct ClientAssertion<'a> {
     pub deployment_id: Option<&'a str>,
     /// Unique, with at least 128 random bits (SEC-023).
     pub jti: &'a str,
+}
+
+/// A `jti` of 16 random bytes, as 22 characters of base64url (ATK-029).
+#[must_use]
+pub fn fresh_jti(random: [u8; 16]) -> String {
+    URL_SAFE_NO_PAD.encode(random)
 }
 
 impl ClientAssertion<'_> {

@@ -16,4 +16,5 @@ mod login;
 mod logs;
 mod once;
 mod ports;
+mod services;
 mod support;

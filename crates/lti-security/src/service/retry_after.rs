@@ -1,0 +1,92 @@
+use crate::{UnixTime, seconds_of};
+use core::time::Duration;
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
+
+/// How long the other side asks to wait (`Retry-After`, RFC 9110 §10.2.3): a number of seconds, or a date. `None` where it
+/// says nothing, or nothing that can be read; a date that is past is zero. The caller sets the upper bound.
+#[must_use]
+pub fn retry_after(headers: &HeaderMap, now: UnixTime) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    Some(date(text)?.since(now))
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7). The day of the week is not looked at; the two forms that are obsolete
+/// since 1997 are not read.
+fn date(text: &str) -> Option<UnixTime> {
+    let mut words = text.split_once(", ")?.1.split(' ');
+    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
+    let (time, zone) = (words.next()?, words.next()?);
+    let number = |text: &str, length: usize| -> Option<u64> {
+        let digits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { text.parse().ok() } else { None }
+    };
+    let (day, year) = (number(day, 2)?, number(year, 4)?);
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = u64::try_from(MONTHS.iter().position(|name| *name == month)?).ok()?;
+    let mut time = time.split(':').map(|text| number(text, 2));
+    let (hour, minute, second) = (time.next()??, time.next()??, time.next()??);
+    let odd = time.next().is_some() || zone != "GMT" || words.next().is_some();
+    if odd || !(1..=31).contains(&day) || year < 1970 || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    // Years begin in March here, so that the day that leap years have more is the last one.
+    let shifted = month.checked_add(10)?.checked_rem(12)?;
+    let years = if month < 2 { year.checked_sub(1)? } else { year };
+    let leaps = (years / 4).checked_sub(years / 100)?.checked_add(years / 400)?;
+    let before_month = shifted.checked_mul(153)?.checked_add(2)?.checked_div(5)?;
+    let days = years.checked_mul(365)?.checked_add(leaps)?.checked_add(before_month)?.checked_add(day)?;
+    // The 1st of March of the year 0 is day 1 of this count; 1970-01-01 is day 719,469.
+    let days = days.checked_sub(719_469)?;
+    let hours = days.checked_mul(24)?.checked_add(hour)?;
+    let seconds = hours.checked_mul(60)?.checked_add(minute)?.checked_mul(60)?.checked_add(second)?;
+    Some(UnixTime::from_seconds(seconds_of(Duration::from_secs(seconds))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after;
+    use crate::UnixTime;
+    use http::{HeaderMap, HeaderValue};
+
+    #[test]
+    fn seconds_and_dates() {
+        let of = |value: &'static str, now: i64| {
+            let headers: HeaderMap =
+                [(http::header::RETRY_AFTER, HeaderValue::from_static(value))].into_iter().collect();
+            retry_after(&headers, UnixTime::from_seconds(now)).map(|wait| wait.as_secs())
+        };
+        for (value, now, wait) in [
+            ("0", 0, Some(0)),
+            (" 120 ", 0, Some(120)),
+            ("99999999999999999999", 0, Some(u64::MAX)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_770, Some(7)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_800, Some(0)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", 0, Some(0)),
+            ("Thu, 29 Feb 2024 00:00:00 GMT", 0, Some(1_709_164_800)),
+            ("Fri, 01 Mar 2024 00:00:00 GMT", 0, Some(1_709_251_200)),
+            ("Sun, 01 Mar 2026 00:00:00 GMT", 0, Some(1_772_323_200)),
+            ("Fri, 31 Dec 2100 23:59:59 GMT", 0, Some(4_133_980_799)),
+            ("", 0, None),
+            ("-1", 0, None),
+            ("1.5", 0, None),
+            ("soon", 0, None),
+            ("Sun, 06 Nov 1994 08:49:37 CET", 0, None),
+            ("Sun, 06 Nov 1994 08:49 GMT", 0, None),
+            ("Sun, 06 Nov 1994 08:49:37:00 GMT", 0, None),
+            ("Sun, 06 Nov 1994 24:49:37 GMT", 0, None),
+            ("Sun, 32 Nov 1994 08:49:37 GMT", 0, None),
+            ("Sun, 6 Nov 1994 08:49:37 GMT", 0, None),
+            ("Sun, 06 Foo 1994 08:49:37 GMT", 0, None),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", 0, None),
+            ("Sun Nov  6 08:49:37 1994", 0, None),
+        ] {
+            assert_eq!(of(value, now), wait, "{value}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), UnixTime::from_seconds(0)), None);
+    }
+}
