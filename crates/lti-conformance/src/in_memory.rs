@@ -6,10 +6,12 @@ mod build;
 mod campus;
 mod network;
 mod policy;
+mod profiles;
 mod seeded;
 
 pub use block_on::block_on;
 pub use build::{Outside, PlatformSide, ToolSide, Wrong};
 pub use campus::Campus;
 pub use network::Network;
+pub use profiles::profile;
 pub use seeded::Seeded;

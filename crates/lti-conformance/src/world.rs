@@ -82,6 +82,24 @@ pub struct Platform {
     pub key_set_url: String,
     /// What its key set holds.
     pub keys: Vec<KeyEntry>,
+    /// The profile that our tool registers it by. The URLs above are what the profile has to come to: nothing else answers.
+    pub profile: Option<KnownLms>,
+}
+
+/// A profile of the tool, by name, with what an administrator types.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownLms {
+    /// `canvas`, `canvas-self-hosted`, `moodle`, …: the constructor's name with hyphens.
+    pub name: String,
+    /// Its host or its address, where the profile asks for one.
+    #[serde(default)]
+    pub at: String,
+    /// The tool's number, the id of a configuration, the key of a session, where the profile asks for one.
+    #[serde(default)]
+    pub id: String,
+    /// The issuer, where it is not the one of the profile.
+    pub issuer: Option<String>,
 }
 
 /// A registration of the tool at a platform.

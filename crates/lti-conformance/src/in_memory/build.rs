@@ -17,7 +17,7 @@ use lti_tool::{PlatformRegistration, SealedLogins, Tool, ToolParts};
 use serde_json::Value;
 
 use super::policy::Flags;
-use super::{Campus, Seeded};
+use super::{Campus, Seeded, profile};
 use crate::keys::sha256;
 use crate::world::{World, base_url};
 
@@ -125,16 +125,27 @@ impl ToolSide {
             let platform = world.platform(&registration.issuer);
             let platform =
                 platform.ok_or_else(|| Wrong::world(format!("no platform is {}", registration.issuer)))?;
-            let mut record = PlatformRegistration::new(
-                format!("registration-{number}"),
-                &registration.issuer,
-                &registration.client_id,
-                &platform.authorization_endpoint,
-                &platform.key_set_url,
-            );
-            record.token_url = Some(platform.token_endpoint.clone());
-            record.token_audience.clone_from(&platform.token_audience);
-            record.claims_policy = flags.claims.clone();
+            let id = format!("registration-{number}");
+            let record = match &platform.profile {
+                Some(known) => {
+                    let mut profile = profile(known, platform)?;
+                    profile.claims_policy = Flags::read_over(outside.policy, profile.claims_policy)?.claims;
+                    profile.registration(id, &registration.client_id).map_err(Wrong::of)?
+                }
+                None => {
+                    let mut record = PlatformRegistration::new(
+                        id,
+                        &registration.issuer,
+                        &registration.client_id,
+                        &platform.authorization_endpoint,
+                        &platform.key_set_url,
+                    );
+                    record.token_url = Some(platform.token_endpoint.clone());
+                    record.token_audience.clone_from(&platform.token_audience);
+                    record.claims_policy = flags.claims.clone();
+                    record
+                }
+            };
             registrations.insert(record, &registration.deployments);
         }
         let random = Arc::new(Seeded::new(&world.seed));

@@ -21,7 +21,15 @@ pub(super) struct Flags {
 impl Flags {
     /// Reads flags over the defaults.
     pub(super) fn read(flags: &BTreeMap<String, Value>) -> Result<Self, Wrong> {
-        let mut read = Self::default();
+        Self::read_over(flags, lti_claims::Policy::default())
+    }
+
+    /// Reads flags over the defaults, those of messages over what a profile says.
+    pub(super) fn read_over(
+        flags: &BTreeMap<String, Value>,
+        claims: lti_claims::Policy,
+    ) -> Result<Self, Wrong> {
+        let mut read = Self { claims, ..Self::default() };
         for (name, value) in flags {
             read.set(name, value)
                 .ok_or_else(|| Wrong::World(format!("no policy flag `{name}` takes {value}")))?;

@@ -1,16 +1,19 @@
 //! Functions that tables of tiny rows ask by name.
 
 use lti_claims::{Audience, ContextType, LaunchClaims, Limits, Role};
+use lti_tool::profile::Product;
 use serde_json::{Value, json};
 
 use super::{Built, Outcome, Running, Unavailable, refused, token_client};
-use crate::in_memory::{Outside, PlatformSide, ToolSide, Wrong};
+use crate::in_memory::{Outside, PlatformSide, ToolSide, Wrong, profile};
 use crate::subject::Response;
+use crate::world::KnownLms;
 
 /// `role`: a text → `{ uri, kind, recognised }`. `context-type`: a text → `{ uri, known }`. `audience`: any JSON → the
 /// list of audiences, or null. `custom`: `{ claim, name }` → what a look-up of that name gives, exact and ignoring case.
 /// `settings`: what this side tells its partners. `public-urls`: `{ base_url, issuer }` → whether a side can be built there. `token-request`: `{ scope, deployment_id }` → the request that the world's tool sends.
-/// `token-answer`: `{ status, content_type, body }` → what the tool reads.
+/// `profile`: `{ client_id, profile }` → the registration that a profile makes, `profile` as a world writes it. `product`: a
+/// `product_family_code` → `product`, the one that it suggests, and `none`, whether it suggests none. `token-answer`: `{ status, content_type, body }` → what the tool reads.
 pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
     let text =
         || input.as_str().ok_or_else(|| Unavailable::Broken(format!("{function} takes a text, not {input}")));
@@ -22,6 +25,11 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
         }
         "custom" => custom(input)?,
         "settings" => settings(running),
+        "profile" => return known_lms(running, input),
+        "product" => {
+            let product = Product::suggest(text()?);
+            json!({ "none": product.is_none(), "product": product.map(|product| product.to_string()) })
+        }
         "public-urls" => return public_urls(running, input),
         "token-request" => return token_client::request(running, input),
         "token-answer" => return token_client::answer(input),
@@ -93,6 +101,28 @@ fn public_urls(running: &Running, input: &Value) -> Result<Outcome, Unavailable>
         Err(Wrong::Refused(error)) => Ok(refused(&error, Response::default()).outcome),
         Err(wrong) => Err(Unavailable::Broken(wrong.to_string())),
     }
+}
+
+fn known_lms(running: &Running, input: &Value) -> Result<Outcome, Unavailable> {
+    let broken = |why: String| Unavailable::Broken(why);
+    let known = input.get("profile").cloned().unwrap_or_default();
+    let known: KnownLms = serde_json::from_value(known).map_err(|error| broken(error.to_string()))?;
+    let platform = running.world.platform.first();
+    let platform = platform.ok_or_else(|| broken("the world has no platform".to_owned()))?;
+    let client_id = input.get("client_id").and_then(Value::as_str).unwrap_or_default();
+    let made = profile(&known, platform)
+        .and_then(|profile| profile.registration("school", client_id).map_err(Wrong::Refused));
+    Ok(match made {
+        Ok(made) => Outcome::Accepted(json!({
+            "id": made.id, "issuer": made.issuer, "client_id": made.client_id,
+            "authorization_endpoint": made.authorization_endpoint, "key_set_url": made.key_set_url,
+            "token_url": made.token_url, "token_audience": made.token_audience,
+            "product": made.product.map(|product| product.to_string()),
+            "strict": made.claims_policy == lti_claims::Policy::default(),
+        })),
+        Err(Wrong::Refused(error)) => refused(&error, Response::default()).outcome,
+        Err(wrong) => return Err(broken(wrong.to_string())),
+    })
 }
 
 fn role(role: &Role) -> Value {
