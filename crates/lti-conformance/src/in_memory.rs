@@ -1,6 +1,7 @@
 //! The outside of a tool and a platform, made of a world: clock, randomness, network, stores, people and links.
 //! Nothing here waits for anything, so nothing here needs a runtime.
 
+mod answering;
 mod block_on;
 mod build;
 mod campus;
@@ -9,6 +10,7 @@ mod policy;
 mod profiles;
 mod seeded;
 
+pub use answering::Answering;
 pub use block_on::block_on;
 pub use build::{Outside, PlatformSide, ToolSide, Wrong};
 pub use campus::Campus;

@@ -8,6 +8,7 @@ use crate::subject::Subject;
 
 mod key_flood;
 mod login_flood;
+mod services;
 mod two_threads;
 mod unguessable;
 
@@ -44,5 +45,14 @@ impl Program {
 }
 
 /// All programs.
-pub const ALL: &[Program] =
-    &[key_flood::PROGRAM, login_flood::PROGRAM, two_threads::PROGRAM, unguessable::PROGRAM];
+pub const ALL: &[Program] = &[
+    key_flood::PROGRAM,
+    login_flood::PROGRAM,
+    services::alone::PROGRAM,
+    services::endpoint::PROGRAM,
+    services::home::PROGRAM,
+    services::kept::PROGRAM,
+    services::refused::PROGRAM,
+    two_threads::PROGRAM,
+    unguessable::PROGRAM,
+];

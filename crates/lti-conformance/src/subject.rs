@@ -28,6 +28,12 @@ pub trait Subject {
     /// Its name in reports.
     fn name(&self) -> &str;
 
+    /// Whether it is this project's facades in this process. Programs that put a facade in surroundings of their own skip
+    /// every other subject.
+    fn is_these_facades(&self) -> bool {
+        false
+    }
+
     /// Whether its randomness follows [`World::seed`], so that signed tokens can be compared with committed ones.
     fn is_seeded(&self) -> bool;
 

@@ -73,6 +73,10 @@ impl Subject for InProcess {
         "in process"
     }
 
+    fn is_these_facades(&self) -> bool {
+        true
+    }
+
     fn is_seeded(&self) -> bool {
         true
     }

@@ -1,33 +1,42 @@
 //! What the tool sends to a token endpoint, and what it makes of the answer.
 
-use lti_security::oauth::{ClientAssertion, Scopes, TokenAnswer, TokenRequest};
-use lti_security::{Algorithm, Clock as _, CryptoProvider, Policy, PrivateKey, SigningKey};
+use std::sync::Arc;
+
+use lti_security::Policy;
+use lti_security::oauth::{Scopes, TokenAnswer};
+use lti_tool::AccessRequest;
 use serde_json::{Value, json};
 
 use super::{Outcome, Running, Unavailable, refused};
 use crate::encoding::from_form;
+use crate::in_memory::{Answering, Outside, ToolSide, block_on};
 use crate::subject::Response;
 
 pub(super) fn request(running: &Running, input: &Value) -> Result<Outcome, Unavailable> {
     let broken = |why: String| Unavailable::Broken(why);
-    let missing = || broken("the world has no tool that could ask".to_owned());
-    let world = &running.world;
-    let registration = world.registration.first().ok_or_else(missing)?;
-    let platform = world.platform(&registration.issuer).ok_or_else(missing)?;
-    let (kid, pem) = running.signing_keys.first().ok_or_else(missing)?;
-    let key = PrivateKey::from_pem(pem)
-        .and_then(|key| SigningKey::new(&CryptoProvider::ring(), Algorithm::RS256, &key, kid.clone()));
-    let key = key.map_err(|error| broken(error.to_string()))?;
-    let assertion = ClientAssertion {
-        client_id: &registration.client_id,
-        audience: platform.token_audience.as_ref().unwrap_or(&platform.token_endpoint),
-        deployment_id: input.get("deployment_id").and_then(Value::as_str),
-        jti: "jti-0001",
+    let endpoint = Arc::new(Answering::new(|_| {
+        Ok(Response::new(br#"{"access_token":"t-1","token_type":"Bearer","expires_in":3600}"#.to_vec()))
+    }));
+    let outside = Outside {
+        world: &running.world,
+        clock: running.clock.clone(),
+        http: endpoint.clone(),
+        replay_guard: running.stores.clone(),
+        key_cache: running.stores.clone(),
+        policy: &Default::default(),
+        signing_keys: &running.signing_keys,
     };
-    let assertion = assertion.sign(&key, running.clock.now()).map_err(|error| broken(error.to_string()))?;
-    let scope = Scopes::parse(input.get("scope").and_then(Value::as_str).unwrap_or_default());
-    let request = TokenRequest::new(assertion.clone(), scope).to_http(&platform.token_endpoint);
-    let request = request.map_err(|error| broken(error.to_string()))?;
+    let side = ToolSide::new(&outside).map_err(|wrong| broken(wrong.to_string()))?;
+    let scopes = Scopes::parse(input.get("scope").and_then(Value::as_str).unwrap_or_default());
+    let mut access = AccessRequest::new("registration-0", "", scopes);
+    access.deployment_id = input.get("deployment_id").and_then(Value::as_str).map(str::to_owned);
+    if let Err(error) = block_on(side.tool.access_token(&access)) {
+        return Ok(refused(&error, Response::default()).outcome);
+    }
+    let mut requests = endpoint.take();
+    let (Some(request), true) = (requests.pop(), requests.is_empty()) else {
+        return Err(broken("the tool did not send exactly one request".to_owned()));
+    };
     let fields = from_form(&String::from_utf8_lossy(request.body()));
     let header = |name: &str| {
         request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
@@ -40,7 +49,7 @@ pub(super) fn request(running: &Running, input: &Value) -> Result<Outcome, Unava
         "names": fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         "fields": fields.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str())))
             .collect::<serde_json::Map<_, _>>(),
-        "client_assertion": assertion,
+        "client_assertion": fields.iter().find(|(name, _)| name == "client_assertion").map(|(_, value)| value.as_str()),
     })))
 }
 
