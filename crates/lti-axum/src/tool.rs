@@ -1,15 +1,17 @@
-//! A tool's routes: `GET` and `POST /login`, `POST /launch`, `GET /jwks`, relative to where the router is nested.
+//! A tool's routes: `GET` and `POST /login` and `/login/{registration}`, `POST /launch`, `GET /jwks`, relative to where the router is nested.
 
 use crate::exchange::{answer, whole};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::HeaderValue;
 use http::Request;
 use http::header::CACHE_CONTROL;
-use lti_tool::{Error, Launch, Outcome, Tool, error_page, unknown_deployment};
+use lti_tool::{
+    AmbiguousLogin, Error, Launch, LoginOutcome, Outcome, Repeat, Tool, error_page, unknown_deployment,
+};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,6 +24,17 @@ pub struct Refused {
     pub error: Error,
     /// The launch, where only its deployment is not approved (TRAP-24): enough to tell an administrator what asked.
     pub pending: Option<Box<Launch>>,
+    /// Which launch this browser repeats, where that is all (ATK-022): answer with a redirect (303) to the session that it
+    /// began, if there is one.
+    pub repeated: Option<Repeat>,
+    /// What the login may mean, where several registrations fit it (ATK-025).
+    pub ambiguous: Option<AmbiguousLogin>,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self { error, pending: None, repeated: None, ambiguous: None }
+    }
 }
 
 type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -45,8 +58,8 @@ where
     routes_with(tool, launched, |refused| async move { answer(error_page(&refused.error)) })
 }
 
-/// As [`routes`], with pages of the application's own for refusals. The status of the answer should stay the one of
-/// [`Error::status`].
+/// As [`routes`], with answers of the application's own to refusals and to everything else that is no new launch. The status
+/// of a refusal should stay the one of [`Error::status`].
 pub fn routes_with<H, F, R, E, G, S>(tool: Tool, launched: H, refused: E) -> Router
 where
     H: Fn(Launch) -> F + Send + Sync + 'static,
@@ -69,20 +82,39 @@ where
     };
     Router::new()
         .route("/login", get(login).post(login))
+        .route("/login/{registration}", get(login_at).post(login_at))
         .route("/launch", post(launch))
         .route("/jwks", get(jwks))
         .with_state(mounted)
 }
 
 async fn login(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
-    let request = match whole(request).await {
-        Ok(request) => request,
-        Err(response) => return response,
-    };
-    match mounted.tool.login(&request).await {
-        Ok(response) => answer(response),
-        Err(error) => (mounted.refused)(Refused { error, pending: None }).await,
+    match whole(request).await {
+        Ok(request) => answer_login(&mounted, mounted.tool.login(&request).await).await,
+        Err(response) => response,
     }
+}
+
+async fn login_at(
+    State(mounted): State<Mounted>,
+    Path(registration): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    match whole(request).await {
+        Ok(request) => answer_login(&mounted, mounted.tool.login_at(&registration, &request).await).await,
+        Err(response) => response,
+    }
+}
+
+async fn answer_login(mounted: &Mounted, outcome: Result<LoginOutcome, Error>) -> Response {
+    let refused = match outcome {
+        Ok(LoginOutcome::Answer(response)) => return answer(response),
+        Ok(LoginOutcome::Ambiguous(ambiguous)) => {
+            Refused { ambiguous: Some(ambiguous.clone()), ..ambiguous.error().into() }
+        }
+        Err(error) => error.into(),
+    };
+    (mounted.refused)(refused).await
 }
 
 async fn launch(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
@@ -90,11 +122,17 @@ async fn launch(State(mounted): State<Mounted>, request: Request<Body>) -> Respo
         Ok(request) => request,
         Err(response) => return response,
     };
-    let refuse = |error, pending| (mounted.refused)(Refused { error, pending });
     let mut response = match mounted.tool.launch(&request).await {
         Ok(Outcome::Launch(launch)) => (mounted.launched)(*launch).await,
-        Ok(Outcome::PendingDeployment(launch)) => refuse(unknown_deployment(&launch), Some(launch)).await,
-        Err(error) => refuse(error, None).await,
+        Ok(Outcome::PendingDeployment(launch)) => {
+            let error = unknown_deployment(&launch);
+            (mounted.refused)(Refused { pending: Some(launch), ..error.into() }).await
+        }
+        Ok(Outcome::Repeated(repeat)) => {
+            let error = repeat.error();
+            (mounted.refused)(Refused { repeated: Some(repeat), ..error.into() }).await
+        }
+        Err(error) => (mounted.refused)(error.into()).await,
     };
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

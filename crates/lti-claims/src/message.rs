@@ -5,7 +5,7 @@ use crate::names::{DEPLOYMENT_ID, MESSAGE_TYPE, VERSION};
 use crate::resource_link_request::deployment_reasons;
 use crate::{
     Blame, Field, LaunchClaims, MessageType, Policy, ProblemReason, Problems, ResourceLinkRequest, Seen,
-    Version,
+    User, Version,
 };
 
 /// A typed message. Other services add theirs.
@@ -30,6 +30,14 @@ impl Message {
     pub fn target_link_uri(&self) -> &str {
         match self {
             Self::ResourceLink(request) => &request.target_link_uri,
+        }
+    }
+
+    /// Who it is about; `None` where the platform says nothing (Core 1.3 §5.3.6.1).
+    #[must_use]
+    pub const fn user(&self) -> Option<&User> {
+        match self {
+            Self::ResourceLink(request) => request.user.as_ref(),
         }
     }
 }

@@ -26,7 +26,7 @@ use lti_oidc::{Error, error_page};
 use lti_platform::{Authorization, LaunchIntent};
 use lti_security::memory::ManualClock;
 use lti_security::{Clock as _, UnixTime};
-use lti_tool::{Launch, Outcome};
+use lti_tool::{Launch, LoginOutcome, Outcome};
 
 use crate::browser::Browser;
 use crate::error::FixtureError;
@@ -257,7 +257,7 @@ impl Pair {
             }
         };
         match route {
-            Route::Login => match block_on(self.tool.tool.login(request)) {
+            Route::Login => match block_on(self.tool.tool.login(request)).and_then(LoginOutcome::answer) {
                 Ok(page) => on(visitor, page),
                 Err(error) => refused(error.clone(), error_page(&error)),
             },

@@ -10,7 +10,9 @@ mod answer;
 mod bind;
 mod pending;
 
-pub use accept::{Accepted, Check, CheckedLaunch, DeploymentStatus, Launch, VerifiedResponse};
+pub use accept::{
+    Accepted, Check, CheckedLaunch, DeploymentStatus, Launch, LaunchId, Repeat, VerifiedResponse,
+};
 pub use answer::{LoginAnswer, LoginSecrets};
 pub use bind::BoundResponse;
 pub use pending::{BrowserSecret, PendingLogin, cookie_name};

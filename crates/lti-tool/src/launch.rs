@@ -1,46 +1,17 @@
 //! `POST /launch`: the authentication response (Security Framework 1.0 §5.1.1.3 and §5.1.1.4).
 
-use crate::{Error, Launch, Tool, cookies};
+use crate::{Error, Outcome, Tool, cookies};
 use http::Request;
 use lti_oidc::AuthenticationResponse;
-use lti_oidc::error::{PeerMisbehaved, Refused};
+use lti_oidc::error::PeerMisbehaved;
 use lti_oidc::tool::{Accepted, cookie_name};
-use lti_security::{Seen, SenderKeys};
-
-/// A launch that passed every check.
-#[derive(Debug)]
-pub enum Outcome {
-    /// Act on it.
-    Launch(Box<Launch>),
-    /// Nobody approved its deployment: no session, no account; show the person that an administrator has to (TRAP-24).
-    PendingDeployment(Box<Launch>),
-}
-
-impl Outcome {
-    /// The launch, or `deployment-unknown` (status 403) where its deployment is not approved.
-    ///
-    /// # Errors
-    /// [`Refused::DeploymentUnknown`].
-    pub fn approved(self) -> Result<Box<Launch>, Error> {
-        match self {
-            Self::Launch(launch) => Ok(launch),
-            Self::PendingDeployment(launch) => Err(unknown_deployment(&launch)),
-        }
-    }
-}
-
-/// What a launch of a deployment that nobody approved is refused with.
-#[must_use]
-pub fn unknown_deployment(launch: &Launch) -> Error {
-    Refused::DeploymentUnknown { deployment_id: Seen::new(launch.message.deployment_id()) }.into()
-}
+use lti_security::SenderKeys;
 
 impl Tool {
     /// Reads, binds, verifies and accepts a launch. Nothing is stored before every check has passed.
     ///
     /// The login's cookie stays in the browser until the login's time is over, so that a reload is told apart
-    /// (`launch-replayed`) from a launch of another browser (`browser-mismatch`); the application can then send the person
-    /// to the session that is running (ATK-022).
+    /// ([`Outcome::Repeated`]) from a launch of another browser (`browser-mismatch`).
     ///
     /// # Errors
     /// The first failing check. Answer with [`Error::status`].
@@ -78,9 +49,10 @@ impl Tool {
         let deployment = parts.registrations.deployment(&registration.id, checked.deployment_id()).await?;
         let guard = &parts.replay_guard;
         let freshness = guard.check_and_insert(checked.replay_key(), checked.remember_until(), now).await?;
-        Ok(match checked.accept(freshness, deployment)? {
+        Ok(match checked.accept(freshness, deployment) {
             Accepted::Launch(launch) => Outcome::Launch(Box::new(launch)),
             Accepted::PendingDeployment(launch) => Outcome::PendingDeployment(Box::new(launch)),
+            Accepted::Repeated(repeat) => Outcome::Repeated(repeat),
         })
     }
 }
@@ -97,13 +69,21 @@ fn log(outcome: &Result<Outcome, Error>) {
             deployment_id = launch.message.deployment_id(),
             target_differs = launch.target_differs,
         ),
-        Err(error) => tracing::info!(
-            target: "lti::launch",
-            outcome = "refused",
-            code = error.code(),
-            blame = error.blame().as_str(),
-            requirement = error.requirement(),
-            detail = %error,
-        ),
+        Ok(Outcome::Repeated(repeat)) => {
+            log_refusal("repeated", Some(&repeat.registration_id), &repeat.error())
+        }
+        Err(error) => log_refusal("refused", None, error),
     }
+}
+
+fn log_refusal(outcome: &'static str, registration: Option<&str>, error: &Error) {
+    tracing::info!(
+        target: "lti::launch",
+        outcome,
+        registration,
+        code = error.code(),
+        blame = error.blame().as_str(),
+        requirement = error.requirement(),
+        detail = %error,
+    );
 }

@@ -1,8 +1,9 @@
 //! `GET` and `POST /login`: third-party initiated login (Security Framework 1.0 §5.1.1.1).
 
-use crate::{Error, Found, Tool, cookies};
+use crate::outcome::{AmbiguousLogin, LoginChoice};
+use crate::{Error, Found, LoginOutcome, PlatformRegistration, Tool, cookies};
+use http::Request;
 use http::header::SET_COOKIE;
-use http::{Request, Response};
 use lti_oidc::LoginInitiation;
 use lti_oidc::error::Refused;
 use lti_oidc::tool::{BrowserSecret, LoginSecrets, cookie_name};
@@ -12,41 +13,82 @@ impl Tool {
     /// Answers a login initiation: sends the browser to the platform, with a cookie that belongs to this login alone.
     ///
     /// # Errors
-    /// Those of [`LoginInitiation::from_http`] and [`LoginInitiation::answer`]; `registration-unknown`,
-    /// `registration-ambiguous`; a port that failed. Nothing is kept in any of these cases.
-    pub async fn login(&self, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Error> {
-        let result = self.answer_login(request).await;
-        if let Err(error) = &result {
-            tracing::info!(
-                target: "lti::login",
-                outcome = "refused",
-                code = error.code(),
-                blame = error.blame().as_str(),
-                requirement = error.requirement(),
-                detail = %error,
-            );
-        }
-        result
+    /// Those of [`LoginInitiation::from_http`] and [`LoginInitiation::answer`]; `registration-unknown`; a port that failed.
+    /// Nothing is kept in any of these cases.
+    pub async fn login(&self, request: &Request<Vec<u8>>) -> Result<LoginOutcome, Error> {
+        logged(self.find_and_answer(request).await)
     }
 
-    async fn answer_login(&self, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Error> {
+    /// As [`Tool::login`], at the login URL of one registration: no other is asked (TRAP-22). `registration_id` comes from the
+    /// path of [`Tool::login_url`], decoded.
+    ///
+    /// # Errors
+    /// As [`Tool::login`]; `registration-unknown` too where the request names another issuer or client.
+    pub async fn login_at(
+        &self,
+        registration_id: &str,
+        request: &Request<Vec<u8>>,
+    ) -> Result<LoginOutcome, Error> {
+        logged(self.answer_at(registration_id, request).await)
+    }
+
+    /// The login initiation URL for the platform of one registration. It works like the one of [`Tool::settings`], and leaves
+    /// no doubt where an issuer has several registrations and its platform sends no `client_id` (TRAP-22). The ids `.` and `..` have
+    /// none, because browsers take them for steps of a path.
+    #[must_use]
+    pub fn login_url(&self, registration_id: &str) -> String {
+        let mut url = format!("{}/login/", self.0.parts.base_url);
+        for byte in registration_id.bytes() {
+            // RFC 3986 §2.3; everything else is escaped, so that an id is one segment.
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                url.push(char::from(byte));
+            } else {
+                url.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        url
+    }
+
+    async fn find_and_answer(&self, request: &Request<Vec<u8>>) -> Result<LoginOutcome, Error> {
+        let parts = &self.0.parts;
+        let initiation = LoginInitiation::from_http(request, &parts.policy.oidc)?;
+        match parts.registrations.find(&initiation.iss, initiation.client_id.as_deref()).await? {
+            Found::One(registration) => self.answer_login(initiation, &registration).await,
+            Found::None => Err(Refused::RegistrationUnknown { seen: Seen::new(&initiation.iss) }.into()),
+            Found::Ambiguous(registrations) => {
+                let choice = |registration: PlatformRegistration| {
+                    let url = initiation.to_url(&self.login_url(&registration.id));
+                    LoginChoice::new(registration, url)
+                };
+                let choices = registrations.into_iter().take(100).map(choice).collect();
+                Ok(LoginOutcome::Ambiguous(AmbiguousLogin::new(initiation.iss, choices)))
+            }
+        }
+    }
+
+    async fn answer_at(&self, id: &str, request: &Request<Vec<u8>>) -> Result<LoginOutcome, Error> {
+        let parts = &self.0.parts;
+        let initiation = LoginInitiation::from_http(request, &parts.policy.oidc)?;
+        match parts.registrations.get(id).await? {
+            Some(registration) => self.answer_login(initiation, &registration).await,
+            None => Err(Refused::RegistrationUnknown { seen: Seen::new(&initiation.iss) }.into()),
+        }
+    }
+
+    async fn answer_login(
+        &self,
+        initiation: LoginInitiation,
+        registration: &PlatformRegistration,
+    ) -> Result<LoginOutcome, Error> {
         let inner = &*self.0;
         let parts = &inner.parts;
-        let initiation = LoginInitiation::from_http(request, &parts.policy.oidc)?;
-        let found = parts.registrations.find(&initiation.iss, initiation.client_id.as_deref()).await?;
-        let seen = || Seen::new(&initiation.iss);
-        let registration = match found {
-            Found::One(registration) => *registration,
-            Found::None => return Err(Refused::RegistrationUnknown { seen: seen() }.into()),
-            Found::Ambiguous => return Err(Refused::RegistrationAmbiguous { seen: seen() }.into()),
-        };
         let (mut nonce, mut browser) = ([0; 32], [0; 32]);
         parts.random.fill(&mut nonce)?;
         parts.random.fill(&mut browser)?;
         let secrets = LoginSecrets { nonce, browser: BrowserSecret::new(browser) };
         let secret = secrets.browser.clone();
         let now = parts.clock.now();
-        let answer = inner.with_registration(&registration, |view| {
+        let answer = inner.with_registration(registration, |view| {
             initiation.answer(&parts.provider, view, secrets, &parts.policy.oidc, now)
         })?;
         let state = parts.pending_logins.keep(answer.pending.clone(), now).await?;
@@ -55,6 +97,24 @@ impl Tool {
         if let Some(cookie) = cookies::set(&name, secret.reveal(), parts.policy.oidc.login_lifetime) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
-        Ok(response)
+        Ok(LoginOutcome::Answer(response))
     }
+}
+
+/// One line a login that goes no further (CERT-G-015).
+fn logged(result: Result<LoginOutcome, Error>) -> Result<LoginOutcome, Error> {
+    let refused = match &result {
+        Ok(LoginOutcome::Answer(_)) => return result,
+        Ok(LoginOutcome::Ambiguous(ambiguous)) => &ambiguous.error(),
+        Err(error) => error,
+    };
+    tracing::info!(
+        target: "lti::login",
+        outcome = if result.is_ok() { "ambiguous" } else { "refused" },
+        code = refused.code(),
+        blame = refused.blame().as_str(),
+        requirement = refused.requirement(),
+        detail = %refused,
+    );
+    result
 }

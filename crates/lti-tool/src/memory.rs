@@ -78,7 +78,9 @@ impl RegistrationStore for MemoryRegistrations {
         let found = match (fitting.next(), fitting.next()) {
             (None, _) => Found::None,
             (Some(one), None) => Found::One(Box::new(one.clone())),
-            (Some(_), Some(_)) => Found::Ambiguous,
+            (Some(first), Some(second)) => {
+                Found::Ambiguous([first, second].into_iter().chain(fitting).take(100).cloned().collect())
+            }
         };
         Box::pin(ready(Ok(found)))
     }

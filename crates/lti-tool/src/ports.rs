@@ -9,8 +9,9 @@ pub enum Found {
     None,
     /// Exactly one registration.
     One(Box<PlatformRegistration>),
-    /// Several, and no client id that says which. Never guess (LMS-003).
-    Ambiguous,
+    /// Several, and no client id that says which. Never guess (LMS-003). They are what a person may be asked to choose from;
+    /// a store may leave out those after the hundredth.
+    Ambiguous(Vec<PlatformRegistration>),
 }
 
 /// The platforms that this tool is registered with, and their deployments.

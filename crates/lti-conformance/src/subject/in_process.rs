@@ -39,6 +39,7 @@ struct Running {
     clock: Arc<ManualClock>,
     http: Arc<Network>,
     stores: Arc<Stores>,
+    sessions: tool::Sessions,
     side: Built,
 }
 
@@ -105,6 +106,7 @@ impl Subject for InProcess {
             clock,
             http,
             stores,
+            sessions: tool::Sessions::default(),
             side,
         });
         Ok(())
@@ -133,11 +135,11 @@ impl Subject for InProcess {
     }
 
     fn launch(&mut self, request: &Request) -> Result<Answer, Unavailable> {
-        Ok(tool::launch(self.tool()?, request))
+        Ok(tool::launch(self.tool()?, &self.running()?.sessions, request))
     }
 
     fn launch_twice(&mut self, request: &Request) -> Result<[Answer; 2], Unavailable> {
-        tool::launch_twice(self.tool()?, request)
+        tool::launch_twice(self.tool()?, &self.running()?.sessions, request)
     }
 
     fn initiate(&mut self, launch: &Initiate<'_>) -> Result<Answer, Unavailable> {

@@ -31,6 +31,7 @@ impl VerifiedResponse {
     ) -> Result<CheckedLaunch, Error> {
         let nonce = self.pending.nonce();
         let (claims, signing_input) = self.token.into_parts();
+        let id = LaunchId(provider.sha256(signing_input.as_bytes()));
         let message = claims.into_message(claims_policy)?;
         if !registration.allows_target(message.target_link_uri()) {
             return Err(PeerMisbehaved::TargetForeign { signed: true }.into());
@@ -48,6 +49,7 @@ impl VerifiedResponse {
             replay_key: ReplayKey::new(provider, "nonce", registration.id, &nonce),
             remember_until: self.remember_until,
             launch: Launch {
+                id,
                 registration_id: registration.id.to_string(),
                 issuer: registration.issuer.to_string(),
                 client_id: registration.client_id.to_string(),
@@ -96,14 +98,15 @@ impl CheckedLaunch {
     }
 
     /// The last step. `freshness` is the replay guard's answer to [`CheckedLaunch::replay_key`].
-    ///
-    /// # Errors
-    /// `launch-replayed`.
-    pub fn accept(self, freshness: Freshness, deployment: DeploymentStatus) -> Result<Accepted, Error> {
+    #[must_use]
+    pub fn accept(self, freshness: Freshness, deployment: DeploymentStatus) -> Accepted {
         match (freshness, deployment) {
-            (Freshness::Replayed, _) => Err(Refused::LaunchReplayed.into()),
-            (Freshness::Fresh, DeploymentStatus::Approved) => Ok(Accepted::Launch(self.launch)),
-            (Freshness::Fresh, DeploymentStatus::Unknown) => Ok(Accepted::PendingDeployment(self.launch)),
+            (Freshness::Replayed, _) => Accepted::Repeated(Repeat {
+                launch_id: self.launch.id,
+                registration_id: self.launch.registration_id,
+            }),
+            (Freshness::Fresh, DeploymentStatus::Approved) => Accepted::Launch(self.launch),
+            (Freshness::Fresh, DeploymentStatus::Unknown) => Accepted::PendingDeployment(self.launch),
         }
     }
 }
@@ -116,12 +119,64 @@ pub enum Accepted {
     /// Everything is right, but nobody approved the deployment: show the person that somebody has to, remember the
     /// deployment as one that asked, and create nothing else (TRAP-24, ATK-015).
     PendingDeployment(Launch),
+    /// A response to a login that was finished before: a reload, an old tab, a replay. Nobody is logged in by it.
+    Repeated(Repeat),
+}
+
+/// A response to a login of this browser that was finished before (ATK-022). It says nothing about a person.
+///
+/// [`Repeat::launch_id`] is that of the finished launch exactly where the very same token came again. Another token for
+/// the same login, even one that the platform signed, has another id, because it may be about somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Repeat {
+    /// What [`Launch::id`] was the first time.
+    pub launch_id: LaunchId,
+    /// The tool's own name for the registration.
+    pub registration_id: String,
+}
+
+impl Repeat {
+    /// `launch-replayed`, for a repeat that leads to no session.
+    #[must_use]
+    pub fn error(&self) -> Error {
+        Refused::LaunchReplayed.into()
+    }
+}
+
+/// The SHA-256 of a launch's token without its signature: the same launch, the same id.
+///
+/// It is for finding what an application kept about a launch, not a secret and not a session's id: whoever saw the token
+/// can work it out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LaunchId([u8; 32]);
+
+impl LaunchId {
+    /// The digest, for a store.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for LaunchId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for LaunchId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LaunchId({self})")
+    }
 }
 
 /// A launch: the only thing of this conversation that an application sees.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Launch {
+    /// The same for every response that carries this token; see [`Repeat`].
+    pub id: LaunchId,
     /// The tool's own name for the registration.
     pub registration_id: String,
     /// The platform's issuer.
@@ -141,6 +196,14 @@ impl Launch {
     #[must_use]
     pub fn token_without_signature(&self) -> &str {
         &self.signing_input
+    }
+
+    /// Whether the platform says nothing about who this is (LTI Core 1.3 §5.3.6.1). Only a registration whose
+    /// `allow_anonymous` is on lets such a launch in. The person has no identity that lasts: none is to be made up from an
+    /// address, a custom parameter or an earlier launch (CORE-049, TRAP-01).
+    #[must_use]
+    pub const fn is_anonymous(&self) -> bool {
+        self.message.user().is_none()
     }
 
     /// The checks that every launch has passed, in the order they are made.

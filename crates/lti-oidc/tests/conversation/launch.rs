@@ -27,8 +27,7 @@ fn a_launch_is_accepted() {
     let checked = judge_at(&login, Some(&login.cookie), NOW).unwrap();
     assert_eq!(checked.deployment_id(), "dep-1");
     assert_eq!(checked.remember_until(), at(361));
-    let Accepted::Launch(launch) = checked.accept(Freshness::Fresh, DeploymentStatus::Approved).unwrap()
-    else {
+    let Accepted::Launch(launch) = checked.accept(Freshness::Fresh, DeploymentStatus::Approved) else {
         panic!("a launch")
     };
     assert_eq!((launch.registration_id.as_str(), launch.issuer.as_str()), ("school", ISSUER));
@@ -47,12 +46,33 @@ fn a_launch_is_accepted_once_and_a_deployment_only_when_approved() {
         judge_at(&login, Some(&login.cookie), NOW).unwrap()
     };
     for status in [DeploymentStatus::Approved, DeploymentStatus::Unknown] {
-        let error = checked().accept(Freshness::Replayed, status).unwrap_err();
+        let Accepted::Repeated(repeat) = checked().accept(Freshness::Replayed, status) else {
+            panic!("a repeat")
+        };
+        let error = repeat.error();
         assert_eq!((error.code(), error.status().as_u16()), ("launch-replayed", 401));
         assert_eq!(error.requirement(), Some("SEC-069"));
     }
-    let accepted = checked().accept(Freshness::Fresh, DeploymentStatus::Unknown).unwrap();
+    let accepted = checked().accept(Freshness::Fresh, DeploymentStatus::Unknown);
     assert!(matches!(accepted, Accepted::PendingDeployment(_)));
+}
+
+#[test]
+fn a_repeat_names_the_launch_that_it_repeats_and_no_other() {
+    let login = login(1);
+    let accept = |token: &serde_json::Value, freshness| {
+        launch(&login, token).unwrap().accept(freshness, DeploymentStatus::Approved)
+    };
+    let mut payload = payload(&login.pending.nonce());
+    let Accepted::Launch(first) = accept(&payload, Freshness::Fresh) else { panic!("a launch") };
+    let Accepted::Repeated(repeat) = accept(&payload, Freshness::Replayed) else { panic!("a repeat") };
+    assert_eq!((repeat.launch_id, repeat.registration_id.as_str()), (first.id, "school"));
+    assert_eq!(first.id.to_string().len(), 64);
+    assert_eq!(format!("{:?}", first.id), format!("LaunchId({})", first.id));
+    // Somebody else, signed by the platform for the same login: not the launch that is running.
+    payload["sub"] = json!("user-0002");
+    let Accepted::Repeated(other) = accept(&payload, Freshness::Replayed) else { panic!("a repeat") };
+    assert_ne!(other.launch_id, first.id);
 }
 
 #[test]
@@ -179,7 +199,7 @@ fn the_signed_target_counts() {
     };
     let other = "https://tool.example.test/r/43";
     let Accepted::Launch(launch) =
-        judge_with(other, &policy()).unwrap().accept(Freshness::Fresh, DeploymentStatus::Approved).unwrap()
+        judge_with(other, &policy()).unwrap().accept(Freshness::Fresh, DeploymentStatus::Approved)
     else {
         panic!("a launch")
     };

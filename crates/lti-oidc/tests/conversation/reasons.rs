@@ -75,7 +75,10 @@ fn rows() -> Vec<Row> {
     let replayed = {
         let login = login(1);
         let checked = launch(&login, &payload(&login.pending.nonce())).unwrap();
-        checked.accept(Freshness::Replayed, tool::DeploymentStatus::Approved).unwrap_err()
+        match checked.accept(Freshness::Replayed, tool::DeploymentStatus::Approved) {
+            tool::Accepted::Repeated(repeat) => repeat.error(),
+            other => panic!("{other:?}"),
+        }
     };
     let put = send(http::Method::PUT, None, String::new());
     let json = send(http::Method::POST, Some("application/json"), String::new());

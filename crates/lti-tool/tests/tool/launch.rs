@@ -174,9 +174,13 @@ fn a_tolerance_is_for_one_platform() {
         }
         launch(&world, &launch_request(&login, signed(&token), &[login.cookie_pair()]))
     };
+    let named = login(&world);
+    let named = launch(&world, &good_request(&world, &named)).unwrap().approved().unwrap();
+    assert!(!named.is_anonymous() && named.message.user().is_some_and(|user| user.id == "user-0001"));
     assert_eq!(code(anonymous()), ("sub-missing", 401));
     let mut lenient = registration();
     lenient.claims_policy.allow_anonymous = true;
     world.watched.registrations.insert(lenient, ["dep-1"]);
-    assert_accepted(anonymous());
+    let launch = anonymous().unwrap().approved().unwrap();
+    assert!(launch.is_anonymous() && launch.message.user().is_none());
 }

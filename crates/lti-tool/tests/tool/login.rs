@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use http::Request;
-use lti_tool::PlatformRegistration;
+use lti_tool::{LoginOutcome, PlatformRegistration};
 use std::collections::BTreeSet;
 
 #[test]
@@ -45,7 +45,7 @@ fn a_post_is_answered_alike_and_a_put_is_not() {
             .body(body.clone())
             .unwrap()
     };
-    assert_eq!(block_on(world.tool.login(&request("POST"))).unwrap().status(), 302);
+    assert_eq!(block_on(world.tool.login(&request("POST"))).unwrap().answer().unwrap().status(), 302);
     let error = block_on(world.tool.login(&request("PUT"))).unwrap_err();
     assert_eq!((error.code(), error.status().as_u16()), ("method-not-allowed", 405));
 }
@@ -103,6 +103,55 @@ fn a_registration_is_picked_or_refused_never_guessed() {
     }
 }
 
+/// ATK-025, TRAP-22.
+#[test]
+fn an_ambiguous_login_says_what_it_may_mean_and_goes_on_where_somebody_chose() {
+    let world = world();
+    let endpoint = "https://other.example.test/authorize";
+    let odd = PlatformRegistration::new(
+        "a/b ä",
+        ISSUER,
+        "client-0002",
+        endpoint,
+        "https://other.example.test/jwks",
+    );
+    world.watched.registrations.insert(odd, ["dep-1"]);
+    let elsewhere = PlatformRegistration::new("c", "https://c.test", "client-0001", endpoint, endpoint);
+    world.watched.registrations.insert(elsewhere, ["dep-1"]);
+    let mut without = initiation();
+    without.client_id = None;
+    let outcome = block_on(world.tool.login(&login_request(&without))).unwrap();
+    assert!(!format!("{outcome:?}").contains("hint-1"), "{outcome:?}");
+    let LoginOutcome::Ambiguous(ambiguous) = outcome else { panic!("ambiguous") };
+    assert_eq!((ambiguous.issuer.as_str(), ambiguous.error().code()), (ISSUER, "registration-ambiguous"));
+    let urls: Vec<_> = ambiguous
+        .choices
+        .iter()
+        .map(|choice| (choice.registration.client_id.as_str(), choice.url.split('?').next().unwrap()))
+        .collect();
+    let at = |id: &str| format!("https://tool.example.test/lti/login/{id}");
+    assert_eq!(urls, [("client-0002", at("a%2Fb%20%C3%A4").as_str()), (CLIENT, at("school").as_str())]);
+
+    // The link of a choice begins the login of that registration.
+    for (choice, id, leads_to) in [
+        (&ambiguous.choices[0], "a/b ä", "https://other.example.test/authorize?"),
+        (&ambiguous.choices[1], "school", "https://lms.example.test/authorize?"),
+    ] {
+        let request = Request::get(&choice.url).body(Vec::new()).unwrap();
+        let response = block_on(world.tool.login_at(id, &request)).unwrap().answer().unwrap();
+        let location = header(response.headers(), "location");
+        assert!(location.starts_with(leads_to) && location.contains("login_hint=hint-1&"), "{location}");
+    }
+
+    // The URL of one registration is for that one alone.
+    let refused = |id: &str, initiation: &lti_oidc::LoginInitiation| {
+        block_on(world.tool.login_at(id, &login_request(initiation))).unwrap_err().code()
+    };
+    assert_eq!(refused("a/b ä", &initiation()), "registration-unknown");
+    assert_eq!(refused("c", &without), "registration-unknown");
+    assert_eq!(refused("nobody", &without), "registration-unknown");
+}
+
 #[test]
 fn a_login_leads_into_the_tool_alone() {
     let (parts, world) = parts_with(BASE);
@@ -136,7 +185,7 @@ fn headers_of_the_request_change_nothing() {
         let mut request = login_request(&initiation());
         request.headers_mut().insert(name, value.parse().unwrap());
         // A world that is made anew draws the same random bytes, so that the answers are the same to the byte.
-        let response = block_on(world().tool.login(&request)).unwrap();
+        let response = block_on(world().tool.login(&request)).unwrap().answer().unwrap();
         assert_eq!(response.headers(), plain.headers(), "{name}");
         assert_eq!(response.body(), plain.body(), "{name}");
     }

@@ -28,7 +28,17 @@ fn of_many_threads_one_is_accepted() {
         });
         let accepted = results.iter().filter(|result| matches!(result, Ok(Outcome::Launch(_)))).count();
         assert_eq!(accepted, 1, "{results:?}");
-        let codes: Vec<_> = results.iter().filter_map(|result| Some(result.as_ref().err()?.code())).collect();
+        let ids = results.iter().filter_map(|result| match result {
+            Ok(Outcome::Launch(launch)) => Some(launch.id),
+            Ok(Outcome::Repeated(repeat)) => Some(repeat.launch_id),
+            _ => None,
+        });
+        let ids: std::collections::BTreeSet<_> = ids.collect();
+        assert_eq!(ids.len(), 1, "{results:?}");
+        let codes: Vec<_> = results
+            .into_iter()
+            .filter_map(|result| Some(result.and_then(Outcome::approved).err()?.code()))
+            .collect();
         assert_eq!(codes, ["launch-replayed"; 7]);
     }
 }
@@ -72,7 +82,32 @@ fn a_second_token_for_the_same_login_is_a_repeat() {
     assert_accepted(launch(&world, &good_request(&world, &login)));
     world.clock.advance(30);
     // Freshly signed, but the nonce of this login was used.
-    assert_eq!(code(launch(&world, &good_request(&world, &login))), ("launch-replayed", 401));
+    let result = launch(&world, &good_request(&world, &login));
+    assert_eq!(code(result), ("launch-replayed", 401));
+}
+
+/// ATK-022: a reload finds its session; what is not the same launch finds none.
+#[test]
+fn a_reload_names_the_launch_that_it_repeats() {
+    let world = world();
+    let login = login(&world);
+    let request = good_request(&world, &login);
+    let first = launch(&world, &request).unwrap().approved().unwrap().id;
+    let repeated = |request| match launch(&world, request) {
+        Ok(Outcome::Repeated(repeat)) => repeat,
+        other => panic!("{other:?}"),
+    };
+    let repeat = repeated(&request);
+    assert_eq!((repeat.launch_id, repeat.registration_id.as_str()), (first, "school"));
+    assert_eq!((repeat.error().code(), repeat.error().status().as_u16()), ("launch-replayed", 401));
+    // The platform signs for somebody else what this browser asked for before: no way into the running session.
+    let mut token = payload(&world, &login.nonce);
+    token["sub"] = "user-0002".into();
+    let other = repeated(&launch_request(&login, signed(&token), &[login.cookie_pair()]));
+    assert_ne!(other.launch_id, first);
+    // Whoever took the response, but is another browser, learns nothing.
+    let stolen = launch_request(&login, signed(&payload(&world, &login.nonce)), &[]);
+    assert_eq!(code(launch(&world, &stolen)), ("browser-mismatch", 401));
 }
 
 #[test]

@@ -12,8 +12,8 @@ use lti_security::{
 };
 use lti_tool::memory::MemoryRegistrations;
 use lti_tool::{
-    DeploymentStatus, Error, Found, Outcome, PlatformRegistration, RegistrationStore, SealedLogins, Tool,
-    ToolParts,
+    DeploymentStatus, Error, Found, LoginOutcome, Outcome, PlatformRegistration, RegistrationStore,
+    SealedLogins, Tool, ToolParts,
 };
 use serde_json::{Value, json};
 use std::future::{Future, ready};
@@ -278,7 +278,7 @@ pub(crate) fn login_request(initiation: &LoginInitiation) -> Request<Vec<u8>> {
 }
 
 pub(crate) fn login_with(world: &World, initiation: &LoginInitiation) -> Result<Response<Vec<u8>>, Error> {
-    block_on(world.tool.login(&login_request(initiation)))
+    block_on(world.tool.login(&login_request(initiation))).and_then(LoginOutcome::answer)
 }
 
 pub(crate) fn remember(response: &Response<Vec<u8>>) -> Login {
@@ -342,7 +342,7 @@ pub(crate) fn launch(world: &World, request: &Request<Vec<u8>>) -> Result<Outcom
 }
 
 pub(crate) fn code(result: Result<Outcome, Error>) -> (&'static str, u16) {
-    let error = result.unwrap_err();
+    let error = result.and_then(Outcome::approved).unwrap_err();
     (error.code(), error.status().as_u16())
 }
 

@@ -1,40 +1,102 @@
 //! The tool's routes.
 
-use std::sync::Barrier;
+use std::sync::{Barrier, Mutex, PoisonError};
 
 use lti_oidc::error_page;
-use lti_tool::Outcome as Launched;
-use serde_json::Value;
+use lti_tool::{LaunchId, LoginOutcome, Outcome as Launched};
+use serde_json::{Value, json};
 
 use super::{Answer, Outcome, Request, Response, Unavailable, block_on, launch_value, refused};
 use crate::in_memory::ToolSide;
 
 pub(super) fn login(side: &ToolSide, request: &Request) -> Answer {
-    match block_on(side.tool.login(request)) {
-        Ok(response) => Answer { response, outcome: Outcome::Accepted(Value::Null) },
-        Err(error) => refused(&error, error_page(&error)),
-    }
-}
-
-pub(super) fn launch(side: &ToolSide, request: &Request) -> Answer {
-    match block_on(side.tool.launch(request)).and_then(Launched::approved) {
-        Ok(launch) => {
-            let mut value = launch_value(&launch.issuer, &launch.client_id, &launch.message);
-            if let Some(members) = value.as_object_mut() {
-                members.insert("target_differs".to_owned(), launch.target_differs.into());
-            }
-            Answer { response: Response::new(Vec::new()), outcome: Outcome::Accepted(value) }
+    match block_on(login_outcome(side, request)) {
+        Ok(LoginOutcome::Answer(response)) => Answer { response, outcome: Outcome::Accepted(Value::Null) },
+        Ok(LoginOutcome::Ambiguous(which)) => {
+            let choice = |choice: &lti_tool::LoginChoice| json!({ "client_id": choice.registration.client_id, "url": choice.url });
+            let choices: Vec<_> = which.choices.iter().map(choice).collect();
+            let error = which.error();
+            let page = error_page(&error).map(|_| json!({ "choices": choices }).to_string().into_bytes());
+            refused(&error, page)
         }
         Err(error) => refused(&error, error_page(&error)),
     }
 }
 
+/// By the path: the login URL of one registration, or the one of all.
+async fn login_outcome(side: &ToolSide, request: &Request) -> Result<LoginOutcome, lti_oidc::Error> {
+    let url = request.uri().to_string();
+    let path = url.split('?').next().unwrap_or_default();
+    let known = side.registrations.list();
+    let ids = known.iter().map(|(registration, _)| registration.id.as_str());
+    match ids.chain(["nobody"]).find(|id| side.tool.login_url(id) == path) {
+        Some(id) => side.tool.login_at(id, request).await,
+        None => side.tool.login(request).await,
+    }
+}
+
+/// What an application keeps of its launches: which session each one began.
+#[derive(Debug, Default)]
+pub(super) struct Sessions(Mutex<Vec<LaunchId>>);
+
+impl Sessions {
+    fn begin(&self, launch: LaunchId) -> String {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.push(launch);
+        url(known.len())
+    }
+
+    fn find(&self, launch: LaunchId) -> Option<String> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().position(|other| *other == launch).map(|at| url(at.saturating_add(1)))
+    }
+}
+
+fn url(number: usize) -> String {
+    format!("/sessions/{number}")
+}
+
+/// 303, so that a reload of the page that follows is no launch (LMS-014).
+fn see_other(path: &str) -> Response {
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = http::StatusCode::SEE_OTHER;
+    if let Ok(location) = http::HeaderValue::from_str(path) {
+        response.headers_mut().insert(http::header::LOCATION, location);
+    }
+    response
+}
+
+pub(super) fn launch(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
+    let outcome = block_on(side.tool.launch(request));
+    let running = match &outcome {
+        Ok(Launched::Repeated(repeat)) => sessions.find(repeat.launch_id),
+        _ => None,
+    };
+    match outcome.and_then(Launched::approved) {
+        Ok(launch) => {
+            let mut value = launch_value(&launch.issuer, &launch.client_id, &launch.message);
+            if let Some(members) = value.as_object_mut() {
+                members.insert("target_differs".to_owned(), launch.target_differs.into());
+            }
+            let response = see_other(&sessions.begin(launch.id));
+            Answer { response, outcome: Outcome::Accepted(value) }
+        }
+        Err(error) => {
+            refused(&error, running.map_or_else(|| error_page(&error), |session| see_other(&session)))
+        }
+    }
+}
+
 /// The same request from two threads, let go at the same moment.
-pub(super) fn launch_twice(side: &ToolSide, request: &Request) -> Result<[Answer; 2], Unavailable> {
+pub(super) fn launch_twice(
+    side: &ToolSide,
+    sessions: &Sessions,
+    request: &Request,
+) -> Result<[Answer; 2], Unavailable> {
     let start = Barrier::new(2);
     let one = || {
         start.wait();
-        launch(side, request)
+        launch(side, sessions, request)
     };
     let broken = |_| Unavailable::Broken("a thread of the tool panicked".to_owned());
     std::thread::scope(|scope| {
