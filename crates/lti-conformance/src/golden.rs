@@ -22,6 +22,8 @@ pub use nonce::renew_nonces;
 pub fn values(now: i64, platform: &Platform, registration: &Registration) -> Values {
     Values::at(now)
         .with("issuer", &platform.issuer)
+        .with("issuer in capitals", platform.issuer.to_ascii_uppercase())
+        .with("issuer over http", platform.issuer.replacen("https://", "http://", 1))
         .with("client_id", &registration.client_id)
         .with("deployment_id", registration.deployments.first().cloned().unwrap_or_default())
         .with("token_audience", platform.token_audience.as_ref().unwrap_or(&platform.token_endpoint))

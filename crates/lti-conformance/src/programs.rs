@@ -8,6 +8,7 @@ use crate::subject::Subject;
 
 mod key_flood;
 mod login_flood;
+mod never;
 mod services;
 mod two_threads;
 mod unguessable;
@@ -48,6 +49,7 @@ impl Program {
 pub const ALL: &[Program] = &[
     key_flood::PROGRAM,
     login_flood::PROGRAM,
+    never::PROGRAM,
     services::alone::PROGRAM,
     services::endpoint::PROGRAM,
     services::home::PROGRAM,
