@@ -21,6 +21,7 @@ pub mod programs;
 pub mod registry;
 pub mod report;
 pub mod run;
+pub mod scripts;
 pub mod subject;
 pub mod token;
 pub mod world;

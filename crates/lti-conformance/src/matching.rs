@@ -6,7 +6,7 @@ use serde_json::Value;
 ///
 /// Objects may hold more than is expected; `null` is expected of a member that is absent or null; lists are
 /// compared whole, in order; numbers by value. The text `{{plain:N}}` is expected of one to N characters of
-/// `A-Z a-z 0-9 - _ .`, where the value itself is nobody's business.
+/// `A-Z a-z 0-9 - _ .`, where the value itself is nobody's business; `{{absent}}` is `null` where TOML has none.
 pub fn difference(expected: &Value, actual: &Value) -> Option<String> {
     at("", expected, actual)
 }
@@ -25,6 +25,7 @@ fn at(place: &str, expected: &Value, actual: &Value) -> Option<String> {
             pairs.into_iter().find_map(|(i, (e, a))| at(&format!("{place}/{i}"), e, a))
         }
         (Value::String(e), Value::String(a)) if is_plain(e, a) => None,
+        (Value::String(e), Value::Null) if e == "{{absent}}" => None,
         (Value::Number(e), Value::Number(a)) if e.as_f64() == a.as_f64() => None,
         _ if expected == actual => None,
         _ => Some(differs(place, expected, actual)),
@@ -54,6 +55,8 @@ mod tests {
     fn parts_match() {
         assert_eq!(diff(r#"{"a":{"b":1}}"#, r#"{"a":{"b":1.0,"c":2},"d":3}"#), None);
         assert_eq!(diff(r#"{"a":null}"#, "{}"), None);
+        assert_eq!(diff(r#"{"a":"{{absent}}"}"#, "{}"), None);
+        assert!(diff(r#"{"a":"{{absent}}"}"#, r#"{"a":""}"#).is_some());
         assert_eq!(diff(r#"{"a":null}"#, r#"{"a":0}"#).unwrap(), "/a: expected null, got 0");
         assert_eq!(diff(r#"{"a":[1]}"#, r#"{"a":[1,2]}"#).unwrap(), "/a: expected [1], got [1,2]");
         assert_eq!(diff(r#"{"a":[{"b":1}]}"#, r#"{"a":[{"b":2}]}"#).unwrap(), "/a/0/b: expected 1, got 2");

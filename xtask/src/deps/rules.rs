@@ -196,6 +196,7 @@ pub(crate) const RULES: &[Rule] = &[
             "openidconnect",
             "oauth2",
             "tokio",
+            "rquickjs",
         ],
         foreign_in_tests: &["proptest", "tokio"],
         rust: (1, 95),

@@ -11,7 +11,7 @@
   const allowed = list(settings.ltiOrigins);
   const servedElsewhere = list(settings.ltiServedElsewhere);
   const frame = settings.ltiFrame === '_parent' ? undefined : settings.ltiFrame;
-  // Origin to key to { value, until }.
+  // Origin to key to { value, bytes, until }.
   const origins = new Map();
 
   function list(text) {
@@ -54,10 +54,11 @@
       kept.delete(key);
       return { key };
     }
-    if (!fits(kept, key, value)) {
+    const bytes = size(key) + size(value);
+    if (!fits(kept, key, bytes)) {
       return Object.assign({ key }, failed('storage_exhaustion', 'there is no room for this; what was kept is still there'));
     }
-    kept.set(key, { value, until: Date.now() + LIFE });
+    kept.set(key, { value, bytes, until: Date.now() + LIFE });
     return { key, value };
   }
 
@@ -92,14 +93,13 @@
     return new TextEncoder().encode(text).length;
   }
 
-  // Whether there is room for a value, in place of the one that it replaces.
-  function fits(kept, key, value) {
+  // Whether there is room for so many bytes, in place of the value that they replace.
+  function fits(kept, key, bytes) {
     let keys = 1;
-    let bytes = size(key) + size(value);
     kept.forEach((one, other) => {
       if (other === key) return;
       keys += 1;
-      bytes += size(other) + size(one.value);
+      bytes += one.bytes;
     });
     return keys <= MAX_KEYS && bytes <= MAX_BYTES;
   }

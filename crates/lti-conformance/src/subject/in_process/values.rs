@@ -1,11 +1,13 @@
 //! Functions that tables of tiny rows ask by name.
 
 use lti_claims::{Audience, ContextType, LaunchClaims, Limits, Role};
+use lti_oidc::storage::{PLATFORM_SCRIPT, TOOL_SCRIPT};
 use lti_tool::profile::Product;
 use serde_json::{Value, json};
 
 use super::{Built, Outcome, Running, Unavailable, refused, token_client};
 use crate::in_memory::{Outside, PlatformSide, ToolSide, Wrong, profile};
+use crate::scripts::{self, ScriptError};
 use crate::subject::Response;
 use crate::world::KnownLms;
 
@@ -14,6 +16,7 @@ use crate::world::KnownLms;
 /// `settings`: what this side tells its partners. `public-urls`: `{ base_url, issuer }` → whether a side can be built there. `token-request`: `{ scope, deployment_id }` → the request that the world's tool sends.
 /// `profile`: `{ client_id, profile }` → the registration that a profile makes, `profile` as a world writes it. `product`: a
 /// `product_family_code` → `product`, the one that it suggests, and `none`, whether it suggests none. `token-answer`: `{ status, content_type, body }` → what the tool reads.
+/// `tool-storage`, `platform-storage`: what the scripts of platform storage do.
 pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
     let text =
         || input.as_str().ok_or_else(|| Unavailable::Broken(format!("{function} takes a text, not {input}")));
@@ -33,6 +36,8 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
         "public-urls" => return public_urls(running, input),
         "token-request" => return token_client::request(running, input),
         "token-answer" => return token_client::answer(input),
+        "tool-storage" => scripts::tool_page(TOOL_SCRIPT, input).map_err(broken)?,
+        "platform-storage" => scripts::platform_page(PLATFORM_SCRIPT, input).map_err(broken)?,
         "audience" => {
             let claims = LaunchClaims::from_json(&json!({ "aud": input }).to_string(), &Limits::DEFAULT);
             let claims = claims.map_err(|error| Unavailable::Broken(error.to_string()))?;
@@ -42,6 +47,10 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
         _ => return Err(Unavailable::Unsupported(format!("no function is named {function}"))),
     };
     Ok(Outcome::Accepted(value))
+}
+
+fn broken(error: ScriptError) -> Unavailable {
+    Unavailable::Broken(error.to_string())
 }
 
 fn custom(input: &Value) -> Result<Value, Unavailable> {
