@@ -151,7 +151,7 @@ pub fn sign(fixtures: &Fixtures) -> Result<Vec<String>, FixtureError> {
 fn make(fixtures: &Fixtures, case: &Case, world: &World, step: &Step) -> Result<Built, FixtureError> {
     let lost = || FixtureError::new(&case.file, "no such registration in its world");
     let registration = world.registration(step.registration.as_deref()).ok_or_else(lost)?;
-    let platform = world.platform(&registration.issuer).ok_or_else(lost)?;
+    let platform = world.platform_of(registration).ok_or_else(lost)?;
     let values = values(case.now.unwrap_or(world.now), platform, registration)
         .with("nonce", &world.nonce)
         .with("nonce of before", &world.nonce);

@@ -108,6 +108,8 @@ pub struct KnownLms {
 pub struct Registration {
     /// The platform's issuer.
     pub issuer: String,
+    /// Which platform, counted from 0, where several have this issuer; the first of them when left out.
+    pub platform: Option<usize>,
     /// The tool's client id there.
     pub client_id: String,
     /// Approved deployments.
@@ -178,9 +180,12 @@ impl World {
         }
     }
 
-    /// The platform with this issuer.
-    pub fn platform(&self, issuer: &str) -> Option<&Platform> {
-        self.platform.iter().find(|p| p.issuer == issuer)
+    /// The platform of a registration.
+    pub fn platform_of(&self, registration: &Registration) -> Option<&Platform> {
+        match registration.platform {
+            Some(number) => self.platform.get(number).filter(|p| p.issuer == registration.issuer),
+            None => self.platform.iter().find(|p| p.issuer == registration.issuer),
+        }
     }
 }
 

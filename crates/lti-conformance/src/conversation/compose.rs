@@ -36,7 +36,7 @@ impl Conversation<'_> {
         let client_id = self.registration(step)?;
         let lost = || End::Failed("the world lost its registration".to_owned());
         let registration = self.world.registration(Some(client_id)).ok_or_else(lost)?;
-        let platform = self.world.platform(&registration.issuer).ok_or_else(lost)?;
+        let platform = self.world.platform_of(registration).ok_or_else(lost)?;
         let mut values = golden::values(self.now, platform, registration);
         let draft = match step.action {
             Action::Login => self.login(platform, registration),

@@ -122,7 +122,7 @@ impl ToolSide {
         let base = base_url(&world.tool.login_url, "/login").map_err(Wrong::World)?;
         let registrations = Arc::new(MemoryRegistrations::new());
         for (number, registration) in world.registration.iter().enumerate() {
-            let platform = world.platform(&registration.issuer);
+            let platform = world.platform_of(registration);
             let platform =
                 platform.ok_or_else(|| Wrong::world(format!("no platform is {}", registration.issuer)))?;
             let id = format!("registration-{number}");

@@ -80,6 +80,7 @@ fn add_others(world: &mut World, home: &World) {
         if Some(&registration.issuer) == home_issuer {
             registration.issuer = own.clone().unwrap_or_default();
         }
+        registration.platform = None;
         world.registration.push(registration);
     }
     world.platform.extend(home.platform.iter().skip(1).cloned());
