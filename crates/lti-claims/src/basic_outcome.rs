@@ -1,13 +1,20 @@
 //! The older grade service.
 
+mod result_id;
+mod results;
+
 use alloc::string::String;
 use core::fmt;
 
-use crate::OpenMembers;
 use crate::field::Field;
-use crate::findings::{Findings, at};
+use crate::findings::{Findings, at, is_blank};
 use crate::migration::opaque;
 use crate::names::BASIC_OUTCOME;
+use crate::problem::{ProblemReason, Seen};
+use crate::{ContextRole, OpenMembers, ResourceLinkRequest};
+
+pub use result_id::ResultId;
+pub use results::NewestResults;
 
 /// The older grade service (Core 1.3 App. D). `Debug` leaves the result id out, which may name a person.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -32,6 +39,29 @@ crate::open_object! {
 }
 
 impl BasicOutcome {
+    /// What `message` says of the service at `url`: the URL always (CORE-116), the id of the result where the user is a learner of
+    /// the context (CORE-119).
+    ///
+    /// The id is made of deployment, context, link and user, so that two results never share one (CORE-120); see [`ResultId`].
+    #[must_use]
+    pub fn of_launch(url: impl Into<String>, message: &ResourceLinkRequest) -> Self {
+        let user = message.user.as_ref().filter(|_| message.roles.has_principal(ContextRole::Learner));
+        let result = user.map(|user| {
+            ResultId {
+                deployment_id: message.deployment_id.clone(),
+                context_id: message.context.as_ref().map(|context| context.id.clone()),
+                resource_link_id: message.resource_link.id.clone(),
+                user_id: user.id.clone(),
+            }
+            .to_text()
+        });
+        Self {
+            lis_result_sourcedid: result,
+            lis_outcome_service_url: Some(url.into()),
+            extra: OpenMembers::new(),
+        }
+    }
+
     pub(crate) fn read(raw: RawBasicOutcome, findings: &mut Findings) -> Self {
         Self {
             lis_result_sourcedid: findings
@@ -42,11 +72,18 @@ impl BasicOutcome {
         }
     }
 
-    pub(crate) fn write(self, findings: &mut Findings) -> Field<RawBasicOutcome> {
+    pub(crate) fn write(self, is_learner: bool, findings: &mut Findings) -> Field<RawBasicOutcome> {
         if self == Self::default() {
             return Field::Absent;
         }
         let url = at(BASIC_OUTCOME, "lis_outcome_service_url");
+        if self.lis_outcome_service_url.as_deref().is_none_or(is_blank) {
+            findings.problem(url, ProblemReason::ServiceUrlMissing, Seen::Nothing);
+        }
+        if self.lis_result_sourcedid.is_some() && !is_learner {
+            let result = at(BASIC_OUTCOME, "lis_result_sourcedid");
+            findings.problem(result, ProblemReason::ResultWithoutLearner, Seen::Nothing);
+        }
         Field::Value(RawBasicOutcome {
             lis_result_sourcedid: opaque(self.lis_result_sourcedid),
             lis_outcome_service_url: findings.service_url(url, self.lis_outcome_service_url),

@@ -9,6 +9,7 @@ use crate::findings::{Findings, IdReasons, at};
 use crate::names::CONTEXT;
 use crate::policy::Policy;
 use crate::problem::{ProblemReason, Seen};
+use crate::text::is_uri;
 use crate::vocabulary::ContextType;
 use crate::warning::WarningReason;
 use crate::wire::List;
@@ -95,6 +96,10 @@ impl Context {
                 ProblemReason::ContextTypesForeignOnly,
                 Seen::Count(self.types.len()),
             );
+        }
+        for word in self.types.iter().filter(|kind| kind.is_other() && !is_uri(kind.as_str())) {
+            let seen = Seen::word(word.as_str());
+            findings.problem(at(CONTEXT, "type"), ProblemReason::ContextTypeNotUri, seen);
         }
         RawContext {
             id: self.id.into(),

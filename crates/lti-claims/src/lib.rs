@@ -50,11 +50,12 @@ mod message;
 mod policy;
 mod problem;
 mod resource_link_request;
+pub mod variables;
 mod warning;
 
 pub use ags_endpoint::{AgsEndpoint, RawAgsEndpoint};
 pub use audience::Audience;
-pub use basic_outcome::{BasicOutcome, RawBasicOutcome};
+pub use basic_outcome::{BasicOutcome, NewestResults, RawBasicOutcome, ResultId};
 pub use claim::{Claim, ClaimError};
 pub use context::{Context, RawContext};
 pub use custom::Custom;

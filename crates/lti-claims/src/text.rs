@@ -1,5 +1,8 @@
 //! Rules on texts that several claims share.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// The greatest length of `sub`, `deployment_id` and the ids of link, context and platform instance, in ASCII characters
 /// (Core 1.3 §5.3.3, §5.3.5, §5.3.6, §5.4.1, §5.4.2).
 pub const ID_LIMIT: usize = 255;
@@ -21,6 +24,21 @@ pub fn is_variable(text: &str) -> bool {
 /// without user information? The scheme may be in any letter case.
 pub(crate) fn is_web_url(text: &str) -> bool {
     after_scheme(text).is_some_and(|(_, host)| !host.is_empty())
+}
+
+/// Is it a web URL of a domain, which somebody owns: neither an address nor a name of one's own network?
+pub(crate) fn is_domain_url(text: &str) -> bool {
+    after_scheme(text).is_some_and(|(_, host)| {
+        let mut labels = host.rsplit('.');
+        let top = labels.next().unwrap_or_default();
+        let named = top.len() > 1 && !top.bytes().all(|byte| byte.is_ascii_digit()) && !host.contains(':');
+        named && labels.next().is_some_and(|label| !label.is_empty())
+    })
+}
+
+/// Is it the full name of a role or type: a web URL or a URN?
+pub(crate) fn is_uri(text: &str) -> bool {
+    is_web_url(text) || text.starts_with("urn:")
 }
 
 /// Is it an absolute `https` URL, or `http` on this very machine (`localhost`, `127.…`, `[::1]`), which browsers treat as
@@ -51,6 +69,38 @@ fn after_scheme(text: &str) -> Option<(bool, &str)> {
         None => authority.split(':').next().unwrap_or_default(),
     };
     Some((secure, host))
+}
+
+/// Appends `text` with everything but RFC 3986's unreserved characters percent-encoded.
+pub(crate) fn percent_encode(target: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            target.push(char::from(byte));
+        } else {
+            let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase();
+            target.push('%');
+            target.push(digit(byte >> 4));
+            target.push(digit(byte & 15));
+        }
+    }
+}
+
+/// What [`percent_encode`] wrote; `None` for a broken escape.
+pub(crate) fn percent_decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let mut digit =
+                    || char::from(rest.next()?).to_digit(16).and_then(|value| u8::try_from(value).ok());
+                let (high, low) = (digit()?, digit()?);
+                high << 4 | low
+            }
+            plain => plain,
+        });
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -119,9 +119,28 @@ pub struct Registration {
     pub scopes: Vec<String>,
     /// The tool's public key as somebody pasted it at the platform (PEM), in place of its key set URL.
     pub pasted_key: Option<String>,
+    /// Which substitution variables it may have.
+    #[serde(default)]
+    pub variables: VariableRules,
+    /// Where it sends results by Basic Outcomes.
+    pub basic_outcome_url: Option<String>,
     /// The platform begins launches with a redirect in place of a form.
     #[serde(default)]
     pub login_by_get: bool,
+}
+
+/// Which substitution variables a tool may have; names without the dollar sign.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariableRules {
+    /// These and no others.
+    pub only: Option<Vec<String>>,
+    /// These as well.
+    #[serde(default)]
+    pub grant: Vec<String>,
+    /// Never these.
+    #[serde(default)]
+    pub withhold: Vec<String>,
 }
 
 /// An entry of a key set: a test key, edited.

@@ -1,7 +1,9 @@
 //! `GET` and `POST /authorize`: the authentication request (OpenID Connect Core §3.2.2.1).
 
-use crate::{Error, Platform};
+use crate::{Error, Platform, ToolRegistration};
 use http::{Request, Response};
+use lti_claims::variables::{Rules, Values};
+use lti_claims::{BasicOutcome, ResourceLinkRequest};
 use lti_oidc::error::Refused;
 use lti_oidc::platform::{AuthorizedRequest, CheckedRequest, IncomingRequest, Refusal};
 use lti_oidc::{AuthenticationErrorCode, FormPost};
@@ -78,7 +80,7 @@ impl Platform {
             return Ok(Authorization::Repost(FormPost::new(action, fields).to_http()));
         }
         match self.authorized(checked, &tool, session_user).await {
-            Ok(request) => self.respond(request).await,
+            Ok(request) => self.respond(request, &tool).await,
             Err(Stopped::Refusal(refusal)) => Ok(refused(*refusal)),
             Err(Stopped::Failed(error)) => Err(error),
         }
@@ -88,7 +90,7 @@ impl Platform {
     async fn authorized(
         &self,
         checked: CheckedRequest,
-        tool: &crate::ToolRegistration,
+        tool: &ToolRegistration,
         session_user: Option<&str>,
     ) -> Result<AuthorizedRequest, Stopped> {
         let parts = &self.0.parts;
@@ -108,7 +110,11 @@ impl Platform {
         Ok(checked.for_user(hint, session_user, freshness)?)
     }
 
-    async fn respond(&self, request: AuthorizedRequest) -> Result<Authorization, Error> {
+    async fn respond(
+        &self,
+        request: AuthorizedRequest,
+        tool: &ToolRegistration,
+    ) -> Result<Authorization, Error> {
         let parts = &self.0.parts;
         let found =
             parts.launches.message(request.user_id(), request.client_id(), request.reference()).await?;
@@ -116,15 +122,43 @@ impl Platform {
             Some(message) => parts.tools.is_deployed(request.client_id(), &message.deployment_id).await?,
             None => false,
         };
-        let Some(message) = found.filter(|_| deployed) else {
+        let Some(mut message) = found.filter(|_| deployed) else {
             let error = Refused::ClientDisabled.into();
             return Ok(refused(request.refuse(AuthenticationErrorCode::AccessDenied, error)));
         };
+        if !request.leads_to(&parts.provider, &message.target_link_uri) {
+            let error = Refused::TargetChanged.into();
+            return Ok(refused(request.refuse(AuthenticationErrorCode::AccessDenied, error)));
+        }
+        if let Some(url) = &tool.basic_outcome_url {
+            message.basic_outcome = Some(BasicOutcome::of_launch(url, &message));
+        }
+        self.substitute(&mut message, &request, &tool.variables).await?;
         let key = self.0.own_keys.signing_key().await?;
         let client_id = request.client_id().to_owned();
         let form = request.respond(&parts.issuer, message, &key, &parts.policy.oidc, parts.clock.now())?;
         tracing::info!(target: "lti::authorize", outcome = "launched", client_id);
         Ok(Authorization::Launch(form.to_http()))
+    }
+}
+
+impl Platform {
+    /// Fills in the custom parameters; the application is asked only where one of them needs it (Core 1.3 App. B).
+    async fn substitute(
+        &self,
+        message: &mut ResourceLinkRequest,
+        request: &AuthorizedRequest,
+        rules: &Rules,
+    ) -> Result<(), Error> {
+        let names = message.variables_to_ask(rules);
+        let values = if names.is_empty() {
+            Values::new()
+        } else {
+            let (user_id, client_id, reference) =
+                (request.user_id(), request.client_id(), request.reference());
+            self.0.parts.launches.variables(user_id, client_id, reference, &names).await?
+        };
+        Ok(message.substitute_variables(rules, &values)?)
     }
 }
 

@@ -25,7 +25,8 @@ impl Platform {
         let mut random = [0; 40];
         parts.random.fill(&mut random)?;
         let now = parts.clock.now();
-        let initiation = intent.begin(&parts.issuer, &parts.sealer, &random, &parts.policy.oidc, now)?;
+        let initiation =
+            intent.begin(&parts.issuer, &parts.provider, &parts.sealer, &random, &parts.policy.oidc, now)?;
         let url = initiation.to_url(&tool.login_initiation_url);
         match (tool.login_method, HeaderValue::from_str(&url)) {
             (LoginMethod::Get, Ok(location)) => {

@@ -18,4 +18,4 @@ pub use parts::{PlatformParts, Policy};
 pub use platform::{Platform, Settings};
 pub use ports::{LaunchSource, ToolStore};
 pub use registration::{LoginMethod, ToolKeys, ToolRegistration};
-pub use token::{service_refusal, token_refusal};
+pub use token::{service_refusal, token_refusal, too_many_requests};

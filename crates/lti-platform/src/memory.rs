@@ -1,6 +1,7 @@
 //! Stores of one process.
 
-use crate::{ToolRegistration, ToolStore};
+use crate::{Error, ToolRegistration, ToolStore};
+use lti_oidc::error::ApiMisuse;
 use lti_security::PortError;
 use lti_security::ports::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,14 @@ struct State {
     deployments: BTreeSet<(String, String)>,
 }
 
+impl State {
+    fn insert(&mut self, tool: ToolRegistration, deployments: impl IntoIterator<Item = impl Into<String>>) {
+        let id = tool.client_id.clone();
+        self.deployments.extend(deployments.into_iter().map(|deployment| (id.clone(), deployment.into())));
+        self.tools.insert(id, tool);
+    }
+}
+
 impl MemoryTools {
     /// No tools.
     #[must_use]
@@ -28,12 +37,26 @@ impl MemoryTools {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Adds a tool with its deployments.
+    ///
+    /// # Errors
+    /// `client-id-taken` where a tool has this client id already: it stays as it is (CERT-G-007).
+    pub fn register(
+        &self,
+        tool: ToolRegistration,
+        deployments: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Result<(), Error> {
+        let mut state = self.state();
+        if state.tools.contains_key(&tool.client_id) {
+            return Err(ApiMisuse::ClientIdTaken.into());
+        }
+        state.insert(tool, deployments);
+        Ok(())
+    }
+
     /// Adds a tool with its deployments, or replaces the one with the same client id.
     pub fn insert(&self, tool: ToolRegistration, deployments: impl IntoIterator<Item = impl Into<String>>) {
-        let mut state = self.state();
-        let id = tool.client_id.clone();
-        state.deployments.extend(deployments.into_iter().map(|deployment| (id.clone(), deployment.into())));
-        state.tools.insert(id, tool);
+        self.state().insert(tool, deployments);
     }
 
     /// Removes a tool and its deployments.

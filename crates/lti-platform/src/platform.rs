@@ -61,6 +61,16 @@ impl Platform {
         Ok(Self(Arc::new(Inner { parts, tool_keys, own_keys })))
     }
 
+    /// A client id for a tool that is registered now: 128 random bits as 32 hexadecimal digits (CERT-G-007).
+    ///
+    /// # Errors
+    /// Where there is no randomness.
+    pub fn new_client_id(&self) -> Result<String, Error> {
+        let mut bits = [0; 16];
+        self.0.parts.random.fill(&mut bits)?;
+        Ok(format!("{:032x}", u128::from_be_bytes(bits)))
+    }
+
     /// What a tool's administrator needs.
     #[must_use]
     pub fn settings(&self) -> Settings {

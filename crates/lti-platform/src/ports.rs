@@ -1,5 +1,6 @@
 use crate::ToolRegistration;
 use lti_claims::ResourceLinkRequest;
+use lti_claims::variables::Values;
 use lti_security::PortError;
 use lti_security::ports::BoxFuture;
 
@@ -26,4 +27,20 @@ pub trait LaunchSource: Send + Sync {
         client_id: &'a str,
         reference: &'a str,
     ) -> BoxFuture<'a, Result<Option<ResourceLinkRequest>, PortError>>;
+
+    /// Values of the substitution variables `names` (without their dollar sign) for this launch. What is left out is not
+    /// supported and stays as it is; an empty text says that there is no value here (Core 1.3 App. B).
+    ///
+    /// Asked only where a custom parameter of the message needs it, and only for what the tool may have
+    /// ([`ToolRegistration::variables`]) and no claim says. The default supports none.
+    fn variables<'a>(
+        &'a self,
+        user_id: &'a str,
+        client_id: &'a str,
+        reference: &'a str,
+        names: &'a [String],
+    ) -> BoxFuture<'a, Result<Values, PortError>> {
+        let _ = (user_id, client_id, reference, names);
+        Box::pin(std::future::ready(Ok(Values::new())))
+    }
 }

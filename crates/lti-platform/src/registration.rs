@@ -1,3 +1,4 @@
+use lti_claims::variables::Rules;
 use lti_security::PublicKey;
 use lti_security::oauth::Scopes;
 
@@ -5,7 +6,8 @@ use lti_security::oauth::Scopes;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ToolRegistration {
-    /// Its client id: unique and not guessable from its name (CERT-G-007).
+    /// Its client id: unique and not guessable from its name, as [`Platform::new_client_id`](crate::Platform::new_client_id)
+    /// makes them (CERT-G-007).
     pub client_id: String,
     /// Its name, for people.
     pub name: String,
@@ -19,6 +21,11 @@ pub struct ToolRegistration {
     pub keys: ToolKeys,
     /// The scopes that it may be granted.
     pub scopes: Scopes,
+    /// Which substitution variables its custom parameters may use; the default is what a launch releases anyway (CORE-103).
+    pub variables: Rules,
+    /// Where it sends results by Basic Outcomes, where that service is offered to it: then every launch carries this URL
+    /// (CORE-116, CORE-117), and launches of learners the id of their result. Default none.
+    pub basic_outcome_url: Option<String>,
     /// Off: no launch and no token, from this moment on (ATK-049).
     pub enabled: bool,
 }
@@ -62,6 +69,8 @@ impl ToolRegistration {
             redirect_uris,
             keys,
             scopes: Scopes::new(),
+            variables: Rules::released(),
+            basic_outcome_url: None,
             enabled: true,
         }
     }

@@ -1,6 +1,7 @@
 //! `POST /token`: access tokens for services (Security Framework 1.0 §4.1.1), and the guard in front of the services.
 
 use crate::{Error, Platform, ToolKeys, ToolRegistration};
+use http::header::RETRY_AFTER;
 use http::{HeaderMap, Request, Response};
 use lti_oidc::error::Refused;
 use lti_security::error::Refused as TokenRefused;
@@ -11,6 +12,7 @@ use lti_security::oauth::{
 use lti_security::ports::Freshness;
 use lti_security::replay::ReplayKey;
 use lti_security::{Seen, SenderKeys, Unverified, keyset};
+use std::time::Duration;
 
 impl Platform {
     /// Answers a token request: 200 with a token, or 400 with nothing but the protocol's code (SEC-017, TRAP-42); 503 where a
@@ -134,6 +136,9 @@ fn with_implied(granted: &Scopes) -> Scopes {
 /// this program is at fault, neither of which the tool can mend.
 #[must_use]
 pub fn token_refusal(error: &Error) -> Response<Vec<u8>> {
+    if let Some(response) = throttled(error) {
+        return response;
+    }
     if let Error::Environment(_) | Error::ApiMisuse(_) = error {
         let mut response = Response::new(Vec::new());
         *response.status_mut() = error.status();
@@ -143,10 +148,13 @@ pub fn token_refusal(error: &Error) -> Response<Vec<u8>> {
 }
 
 /// What a tool is told when [`Platform::authorize_service`] refuses its call: 401, 403 where only the scope is missing, 503
-/// where a port failed.
+/// where a port failed; 429 for [`too_many_requests`].
 #[must_use]
 pub fn service_refusal(error: &Error) -> Response<Vec<u8>> {
     use lti_security::error::{Environment, PeerMisbehaved};
+    if let Some(response) = throttled(error) {
+        return response;
+    }
     let told: lti_security::Error = match (error, error.code()) {
         (Error::Environment(_) | Error::ApiMisuse(_), _) => Environment::NoSigningKey.into(),
         (_, "scope-insufficient") => TokenRefused::ScopeInsufficient { needed: String::new() }.into(),
@@ -155,4 +163,21 @@ pub fn service_refusal(error: &Error) -> Response<Vec<u8>> {
         _ => PeerMisbehaved::BearerInvalid.into(),
     };
     challenge(&told)
+}
+
+/// The refusal of a limiter of the application's own, for a tool that asks too often: give it to [`service_refusal`] or
+/// [`token_refusal`]. The answer is 429 with `Retry-After`, in whole seconds, at least one, and never 403 (PLT-041).
+#[must_use]
+pub fn too_many_requests(retry_after: Duration) -> Error {
+    Refused::TooManyRequests { retry_after }.into()
+}
+
+fn throttled(error: &Error) -> Option<Response<Vec<u8>>> {
+    let Error::Refused(Refused::TooManyRequests { retry_after }) = error else { return None };
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = error.status();
+    // Rounded up: who comes back too early is refused again.
+    let seconds = retry_after.as_secs().saturating_add(u64::from(retry_after.subsec_nanos() > 0)).max(1);
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    Some(response)
 }

@@ -77,7 +77,33 @@ impl Tool {
             key_set_url: format!("{base}/jwks"),
         }
     }
+
+    /// May this URL be handed out as a `target_link_uri`, in a link, a form or a configuration? It has to lie in the tool, and
+    /// its query may hold no parameter that the login conversation uses itself: some platforms mix the two (LMS-010).
+    ///
+    /// # Errors
+    /// `target-unpublishable`.
+    pub fn check_target_link_uri(&self, url: &str) -> Result<(), Error> {
+        let refuse = |why| Err(ApiMisuse::TargetUnpublishable { why }.into());
+        if !origin(url).is_some_and(|origin| self.0.target_origins.contains(&origin)) {
+            return refuse("its origin is not one of the tool's");
+        }
+        let (query, fragment) = url.split_once('#').unwrap_or((url, ""));
+        let query = query.split_once('?').map_or("", |(_, query)| query);
+        // Whoever takes a URL apart carelessly finds the parameters of a fragment too.
+        for part in [query, fragment] {
+            for (name, _) in form_urlencoded::parse(part.as_bytes()) {
+                if RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
+                    return refuse("its query holds `id_token`, `state`, `error` or `lti_storage_target`");
+                }
+            }
+        }
+        Ok(())
+    }
 }
+
+/// Parameters of the authentication response.
+const RESERVED: [&str; 4] = ["id_token", "state", "error", "lti_storage_target"];
 
 impl Inner {
     /// Lends the steps what they need to know of a registration.

@@ -116,6 +116,12 @@ pub enum ProblemReason {
     ForUserIdMissing,
     /// Expected no substitution variable outside of the custom parameters (PLT-016).
     VariableUnresolved,
+    /// Expected a time in ISO 8601, with its offset from UTC, or an empty text (CORE-107).
+    VariableNotDateTime,
+    /// Expected context types as full URIs (CORE-060).
+    ContextTypeNotUri,
+    /// Expected a result id only for somebody with the role of a learner in the context (CORE-119).
+    ResultWithoutLearner,
     /// Expected a full URL as the name of a claim of one's own (CORE-078).
     ClaimNameNotUrl,
     /// Expected each claim once (ATK-008).
@@ -277,6 +283,17 @@ impl ProblemReason {
                 "variable-unresolved",
                 "PLT-016",
                 "no substitution variable outside of the custom parameters",
+            ),
+            Self::VariableNotDateTime => (
+                "variable-not-date-time",
+                "CORE-107",
+                "a time in ISO 8601, with its offset from UTC, or an empty text",
+            ),
+            Self::ContextTypeNotUri => ("context-type-not-uri", "CORE-060", "context types as full URIs"),
+            Self::ResultWithoutLearner => (
+                "result-without-learner",
+                "CORE-119",
+                "a result id only for somebody with the role of a learner in the context",
             ),
             Self::ClaimNameNotUrl => {
                 ("claim-name-not-url", "CORE-078", "a full URL as the name of a claim of one's own")

@@ -7,11 +7,11 @@ use crate::findings::{Findings, at};
 use crate::migration::opaque;
 use crate::names::{DEPLOYMENT_ID, ROLE_SCOPE_MENTOR, ROLES, TARGET_LINK_URI};
 use crate::role::Role;
-use crate::text::is_web_url;
+use crate::text::{is_domain_url, is_uri};
 use crate::user::ProfileClaims;
 use crate::{
-    Field, LaunchClaims, Lti1p1, MessageType, OpenMembers, ProblemReason, Problems, RegisteredClaims, Roles,
-    Seen, Version,
+    ContextRole, Field, LaunchClaims, Lti1p1, MessageType, OpenMembers, ProblemReason, Problems,
+    RegisteredClaims, Roles, Seen, Version,
 };
 
 impl ResourceLinkRequest {
@@ -28,6 +28,7 @@ impl ResourceLinkRequest {
         let mut findings = Findings::outgoing();
         let found = &mut findings;
         self.check_anonymity(found);
+        let is_learner = self.user.is_some() && self.roles.has_principal(ContextRole::Learner);
         let (registered, profile) = write_user(self.user, registered, found);
         self.roles.add_principals();
         check_roles(&self.roles, found);
@@ -59,7 +60,9 @@ impl ResourceLinkRequest {
             endpoint: self.endpoint.map(|service| service.write(found)).into(),
             names_and_roles: self.names_and_roles.map(|service| service.write(found)).into(),
             groups: self.groups.map(|service| service.write(found)).into(),
-            basic_outcome: self.basic_outcome.map_or(Field::Absent, |service| service.write(found)),
+            basic_outcome: self
+                .basic_outcome
+                .map_or(Field::Absent, |service| service.write(is_learner, found)),
             for_user: self.for_user.map(|user| user.write(found)).into(),
             extra: self.extra,
         };
@@ -140,19 +143,16 @@ fn check_roles(roles: &Roles, findings: &mut Findings) {
     }
 }
 
-/// Claims of one's own are named by a full URL, except the few that OpenID Connect defines (CORE-078, TRAP-41).
+/// Claims of one's own are named by a full URL of a domain, `https` or `http` (the Security Framework writes `http`), except the
+/// few that OpenID Connect defines (CORE-078, TRAP-41).
 fn check_names(extra: &OpenMembers, findings: &mut Findings) {
     for (name, _) in extra.iter() {
         if LaunchClaims::models(name) {
             findings.problem(at("", ""), ProblemReason::ClaimDuplicate, Seen::word(name));
-        } else if !is_web_url(name) && !["acr", "amr", "auth_time", "sid"].contains(&name) {
+        } else if !is_domain_url(name) && !["acr", "amr", "auth_time", "sid"].contains(&name) {
             findings.problem(at("", ""), ProblemReason::ClaimNameNotUrl, Seen::word(name));
         }
     }
-}
-
-fn is_uri(text: &str) -> bool {
-    is_web_url(text) || text.starts_with("urn:")
 }
 
 fn non_empty<T>(list: Vec<T>) -> Field<crate::wire::List<T>> {

@@ -87,10 +87,43 @@ fn each_refusal() {
     assert_eq!(
         changed(|l| {
             let mut context = Context::new("c");
-            context.types = vec![ContextType::from("club")];
+            context.types = vec![ContextType::from("https://school.example.test/types#Club")];
             l.context = Some(context);
         }),
         ["context-types-foreign-only"]
+    );
+    assert_eq!(
+        changed(|l| {
+            let mut context = Context::new("c");
+            context.types = vec![ContextType::CourseSection, ContextType::from("club")];
+            l.context = Some(context);
+        }),
+        ["context-type-not-uri"]
+    );
+    let outcome = |url: Option<&str>, result: Option<&str>| {
+        let mut service = BasicOutcome::default();
+        service.lis_outcome_service_url = url.map(str::to_owned);
+        service.lis_result_sourcedid = result.map(str::to_owned);
+        Some(service)
+    };
+    let service = "https://lms.example.test/outcomes";
+    assert_eq!(
+        changed(|l| l.basic_outcome = outcome(None, Some("r-1"))),
+        ["service-url-missing", "result-without-learner"]
+    );
+    assert_eq!(
+        changed(|l| {
+            l.roles = Roles::from([ContextRole::Instructor]);
+            l.basic_outcome = outcome(Some(service), Some("r-1"));
+        }),
+        ["result-without-learner"]
+    );
+    assert!(
+        changed(|l| {
+            l.roles = Roles::from([ContextRole::Learner]);
+            l.basic_outcome = outcome(Some(service), Some("r-1"));
+        })
+        .is_empty()
     );
     assert_eq!(changed(|l| l.tool_platform = Some(ToolPlatform::default())), ["guid-missing"]);
     assert_eq!(changed(|l| l.tool_platform = Some(ToolPlatform::new(long()))), ["guid-too-long"]);

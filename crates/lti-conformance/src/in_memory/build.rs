@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use lti_claims::variables::Rules;
 use lti_platform::memory::MemoryTools;
 use lti_platform::{Platform, PlatformParts, ToolKeys, ToolRegistration};
 use lti_security::key_ring::{KeyRecord, Rotation};
@@ -207,6 +208,8 @@ impl PlatformSide {
                 keys,
             );
             tool.scopes = registration.scopes.iter().map(String::as_str).collect::<Scopes>();
+            tool.variables = rules(&registration.variables);
+            tool.basic_outcome_url.clone_from(&registration.basic_outcome_url);
             if registration.login_by_get {
                 tool.login_method = lti_platform::LoginMethod::Get;
             }
@@ -239,4 +242,15 @@ impl PlatformSide {
         });
         Ok(Self { platform: platform.map_err(Wrong::of)?, tools, campus })
     }
+}
+
+fn rules(of: &crate::world::VariableRules) -> Rules {
+    let mut rules = of.only.as_ref().map_or_else(Rules::released, Rules::only);
+    for name in &of.grant {
+        rules.grant(name);
+    }
+    for name in &of.withhold {
+        rules.withhold(name);
+    }
+    rules
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::future::ready;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use lti_claims::variables::Values;
 use lti_claims::{
     Context, ContextType, DocumentTarget, LaunchPresentation, Locale, ResourceLink, ResourceLinkRequest,
     Roles, ToolPlatform, User,
@@ -19,12 +22,21 @@ use crate::world::{Link, Person, World};
 pub struct Campus {
     world: World,
     suspended: Mutex<BTreeSet<String>>,
+    /// All links lead elsewhere than the world says.
+    moved: AtomicBool,
+    /// Tools asked too often: how long they have to wait.
+    limit: Mutex<Option<Duration>>,
 }
 
 impl Campus {
     /// The campus of a world.
     pub fn new(world: &World) -> Self {
-        Self { world: world.clone(), suspended: Mutex::default() }
+        Self {
+            world: world.clone(),
+            suspended: Mutex::default(),
+            moved: AtomicBool::new(false),
+            limit: Mutex::default(),
+        }
     }
 
     fn suspended(&self) -> MutexGuard<'_, BTreeSet<String>> {
@@ -40,6 +52,21 @@ impl Campus {
         }
     }
 
+    /// Lets all links lead elsewhere, or back to where the world says.
+    pub fn move_links(&self, moved: bool) {
+        self.moved.store(moved, Ordering::SeqCst);
+    }
+
+    /// The application's limiter says no, or goes on.
+    pub fn limit_requests(&self, retry_after: Option<Duration>) {
+        *self.limit.lock().unwrap_or_else(PoisonError::into_inner) = retry_after;
+    }
+
+    /// How long a tool has to wait that asks now.
+    pub fn limit(&self) -> Option<Duration> {
+        *self.limit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn launch(&self, user_id: &str, reference: &str) -> Option<ResourceLinkRequest> {
         if self.suspended().contains(user_id) {
             return None;
@@ -50,7 +77,10 @@ impl Campus {
         resource_link.title.clone_from(&link.title);
         resource_link.description.clone_from(&link.description);
         let roles: Roles = person.roles.iter().map(String::as_str).collect();
-        let (deployment, target) = (link.deployment_id.clone(), link.target_link_uri.clone());
+        let (deployment, mut target) = (link.deployment_id.clone(), link.target_link_uri.clone());
+        if self.moved.load(Ordering::SeqCst) {
+            target.push_str("/moved");
+        }
         let mut request =
             ResourceLinkRequest::new(released(person, link), deployment, target, resource_link, roles);
         request.role_scope_mentor.clone_from(&person.mentor_of);
@@ -61,12 +91,19 @@ impl Campus {
             platform.name.clone_from(&instance.name);
             platform.product_family_code.clone_from(&instance.product_family_code);
             platform.version.clone_from(&instance.version);
+            platform.description.clone_from(&instance.description);
+            platform.contact_email.clone_from(&instance.contact_email);
             platform
         });
         request.launch_presentation = presentation(link);
         for (name, value) in &link.custom {
             request.custom.insert(name, value);
         }
+        for (name, value) in &link.claims {
+            request.extra.insert(name, serde_json::value::to_raw_value(value).ok()?);
+        }
+        request.lis.course_offering_sourcedid.clone_from(&link.course_offering_sourcedid);
+        request.lis.course_section_sourcedid.clone_from(&link.course_section_sourcedid);
         if link.releases("sourcedid") {
             request.lis.person_sourcedid.clone_from(&person.person_sourcedid);
         }
@@ -93,6 +130,8 @@ fn released(person: &Person, link: &Link) -> User {
         user.family_name.clone_from(&person.family_name);
         user.middle_name.clone_from(&person.middle_name);
         user.picture.clone_from(&person.picture);
+        user.gender.clone_from(&person.gender);
+        user.address = person.address.as_ref().and_then(|parts| serde_json::value::to_raw_value(parts).ok());
         user.locale = person.locale.as_deref().and_then(Locale::parse);
     }
     if link.releases("email") {
@@ -118,5 +157,20 @@ impl LaunchSource for Campus {
         reference: &'a str,
     ) -> BoxFuture<'a, Result<Option<ResourceLinkRequest>, PortError>> {
         Box::pin(ready(Ok(self.launch(user_id, reference))))
+    }
+
+    /// Answers with everything that it knows: what the tool may have of it is the library's to decide.
+    fn variables<'a>(
+        &'a self,
+        user_id: &'a str,
+        _client_id: &'a str,
+        reference: &'a str,
+        _names: &'a [String],
+    ) -> BoxFuture<'a, Result<Values, PortError>> {
+        let person =
+            self.world.user.iter().filter(|person| person.id == user_id).map(|person| &person.variables);
+        let link = self.world.link.iter().filter(|link| link.id == reference).map(|link| &link.variables);
+        let values = link.chain(person).flatten().map(|(name, value)| (name.clone(), value.clone()));
+        Box::pin(ready(Ok(values.collect())))
     }
 }

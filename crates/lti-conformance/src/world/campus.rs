@@ -26,6 +26,13 @@ pub struct Person {
     pub locale: Option<String>,
     /// Id in the student information system.
     pub person_sourcedid: Option<String>,
+    /// The address claim, as JSON.
+    pub address: Option<BTreeMap<String, String>>,
+    /// Gender.
+    pub gender: Option<String>,
+    /// Values of substitution variables about this person.
+    #[serde(default)]
+    pub variables: BTreeMap<String, String>,
     /// Role URIs.
     pub roles: Vec<String>,
     /// Ids of people whose mentor this one is.
@@ -67,6 +74,16 @@ pub struct Link {
     /// Custom parameters, as the platform sends them.
     #[serde(default)]
     pub custom: BTreeMap<String, String>,
+    /// Values of substitution variables about this link; those of a person go before them.
+    #[serde(default)]
+    pub variables: BTreeMap<String, String>,
+    /// Claims of the platform's own, by name.
+    #[serde(default)]
+    pub claims: BTreeMap<String, String>,
+    /// The course in its term, in the student information system.
+    pub course_offering_sourcedid: Option<String>,
+    /// The class of the course there.
+    pub course_section_sourcedid: Option<String>,
     /// How it is shown.
     pub document_target: Option<String>,
     /// Height of its frame in pixels.
@@ -101,6 +118,10 @@ pub struct Instance {
     pub guid: String,
     /// Its name.
     pub name: Option<String>,
+    /// What it is.
+    pub description: Option<String>,
+    /// An address for questions.
+    pub contact_email: Option<String>,
     /// Its home page.
     pub url: Option<String>,
     /// Product, in lower case.

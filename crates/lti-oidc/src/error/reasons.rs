@@ -97,6 +97,11 @@ reasons! {
         deployment_id: Seen } => "deployment-unknown", "LMS-011", "the deployment {deployment_id} is not approved at this tool";
     /// Nobody is logged in, or somebody else than the hint says.
     LoginRequired => "login-required", "OIDC-026", "nobody is logged in to the platform in this browser, or somebody else than the login was started for";
+    /// What is opened leads somewhere else than when the launch was begun.
+    TargetChanged => "target-changed", "PLT-014", "the link leads somewhere else than when its launch was begun";
+    /// Too many requests in a short time.
+    TooManyRequests { /// Until when to wait.
+        retry_after: core::time::Duration } => "too-many-requests", "PLT-041", "too many requests; to be tried again after {} s", retry_after.as_secs();
     /// The tool may not launch.
     ClientDisabled => "client-disabled", "ATK-049", "the tool or its deployment is disabled";
 }
@@ -117,6 +122,11 @@ reasons! {
         seen: Seen } => "registration-value-invalid", "LMS-067", "the {what} has to be {expected}, not {seen}";
     /// A registration's id does not fit into a `state`.
     RegistrationId => "registration-id-invalid", "", "the registration's id is longer than 255 bytes";
+    /// A page of the tool whose URL must not be handed out.
+    TargetUnpublishable { /// What is wrong with it.
+        why: &'static str } => "target-unpublishable", "LMS-010", "this `target_link_uri` cannot be published: {why}";
+    /// A tool with this client id is registered already.
+    ClientIdTaken => "client-id-taken", "CERT-G-007", "another tool is registered with this client id";
     /// The claims that the platform's application gave cannot be sent.
     MessageUnsendable(problems: Problems) => "message-unsendable", problems.requirement(), "the message cannot be sent: {problems}";
     /// An error of a kind that this crate does not know.
@@ -148,6 +158,7 @@ impl Refused {
             Self::ParameterTooLong { .. }
             | Self::RegistrationUnknown { .. }
             | Self::RegistrationAmbiguous { .. } => StatusCode::BAD_REQUEST,
+            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::RequestTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DeploymentUnknown { .. } | Self::ClientDisabled => StatusCode::FORBIDDEN,
             _ => StatusCode::UNAUTHORIZED,

@@ -44,6 +44,7 @@ impl LaunchIntent {
     pub fn begin(
         &self,
         issuer: &str,
+        provider: &CryptoProvider,
         sealer: &Sealer,
         random: &[u8; 40],
         policy: &Policy,
@@ -59,6 +60,7 @@ impl LaunchIntent {
             client_id: self.client_id.clone(),
             reference: self.reference.clone(),
             id: u128::from_be_bytes(id).to_string(),
+            target: target_digest(provider, &self.client_id, &self.target_link_uri),
             expires_at,
         };
         let json = |value: serde_json::Result<alloc::vec::Vec<u8>>| {
@@ -120,6 +122,8 @@ struct SealedMessage {
     reference: String,
     #[serde(rename = "i")]
     id: String,
+    #[serde(rename = "t")]
+    target: String,
     #[serde(rename = "e")]
     expires_at: i64,
 }
@@ -132,6 +136,8 @@ pub struct OpenedHint {
     pub user_id: String,
     /// The application's own name for what is opened.
     pub reference: String,
+    /// Stands for the target that the login named; see [`AuthorizedRequest::leads_to`](super::AuthorizedRequest::leads_to).
+    pub(super) target: String,
     /// What the replay guard has to see once, until `expires_at`.
     pub replay_key: ReplayKey,
     /// When the hints are over.
@@ -176,9 +182,17 @@ impl CheckedRequest {
             replay_key: ReplayKey::new(provider, "message hint", registration.client_id, &opened.id),
             user_id: opened.user_id,
             reference: opened.reference,
+            target: opened.target,
             expires_at: UnixTime::from_seconds(opened.expires_at),
         })
     }
+}
+
+/// Half a digest: short enough for a hint (PLT-006), whatever the target's length.
+pub(super) fn target_digest(provider: &CryptoProvider, client_id: &str, target: &str) -> String {
+    let digest = ReplayKey::new(provider, "target", client_id, target);
+    let half = digest.as_bytes().first_chunk::<16>().copied().unwrap_or_default();
+    u128::from_be_bytes(half).to_string()
 }
 
 fn open<T: for<'a> Deserialize<'a>>(

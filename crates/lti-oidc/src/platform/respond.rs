@@ -1,3 +1,4 @@
+use super::hints::target_digest;
 use super::{CheckedRequest, OpenedHint, Refusal};
 use crate::error::{PeerMisbehaved, Refused};
 use crate::{
@@ -6,7 +7,7 @@ use crate::{
 use core::fmt;
 use lti_claims::{Audience, Field, NumericDate, RegisteredClaims, ResourceLinkRequest};
 use lti_security::ports::Freshness;
-use lti_security::{SigningKey, UnixTime, sign};
+use lti_security::{CryptoProvider, SigningKey, UnixTime, sign};
 
 impl CheckedRequest {
     /// Checks that the person who is logged in is the one for whom the launch was begun, and that the hint is used for the
@@ -55,6 +56,13 @@ impl AuthorizedRequest {
     #[must_use]
     pub fn client_id(&self) -> &str {
         &self.request.client_id
+    }
+
+    /// Is this the target that the login named (PLT-014, CORE-038)? The application's data may have changed in between; a tool
+    /// may compare the two.
+    #[must_use]
+    pub fn leads_to(&self, provider: &CryptoProvider, target_link_uri: &str) -> bool {
+        self.hint.target == target_digest(provider, &self.request.client_id, target_link_uri)
     }
 
     /// A refusal of this request, where the application says no.

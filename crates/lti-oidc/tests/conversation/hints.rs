@@ -135,7 +135,7 @@ fn hints_end_on_the_second() {
     // A login hint that is still good does not prolong a message hint that is not.
     let mut late = policy();
     late.hint_lifetime = core::time::Duration::from_secs(900);
-    let longer = intent().begin(ISSUER, &sealer(), &[3; 40], &late, NOW).unwrap();
+    let longer = intent().begin(ISSUER, &provider(), &sealer(), &[3; 40], &late, NOW).unwrap();
     let mixed = with(&pairs, "login_hint", longer.login_hint);
     assert!(open(&mixed, at(299)).is_ok());
     assert_message_hint_refused(open(&mixed, at(300)));

@@ -9,7 +9,15 @@ use lti_security::ports::Freshness;
 use serde_json::json;
 
 /// Only the order of I/O can tell: the tests of `lti-tool` and `lti-platform` reach these.
-const BY_FACADES: [&str; 3] = ["registration-ambiguous", "deployment-unknown", "client-disabled"];
+const BY_FACADES: [&str; 7] = [
+    "registration-ambiguous",
+    "deployment-unknown",
+    "client-disabled",
+    "client-id-taken",
+    "target-changed",
+    "target-unpublishable",
+    "too-many-requests",
+];
 
 fn declared() -> Vec<&'static str> {
     let source = include_str!("../../src/error/reasons.rs");

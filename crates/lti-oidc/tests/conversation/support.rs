@@ -238,7 +238,7 @@ pub(crate) fn begin(number: u8) -> LoginInitiation {
 }
 
 pub(crate) fn begin_as(intent: &LaunchIntent, number: u8) -> LoginInitiation {
-    intent.begin(ISSUER, &sealer(), &[number; 40], &policy(), NOW).unwrap()
+    intent.begin(ISSUER, &provider(), &sealer(), &[number; 40], &policy(), NOW).unwrap()
 }
 
 pub(crate) fn checked(pairs: &Pairs) -> CheckedRequest {

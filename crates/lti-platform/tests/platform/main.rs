@@ -16,3 +16,4 @@ mod launch;
 mod logs;
 mod support;
 mod token;
+mod variables;

@@ -1,6 +1,7 @@
 //! A platform over ports in memory, a tool that answers by hand, and a browser that reads forms.
 
 use http::{HeaderMap, Request, Response};
+use lti_claims::variables::Values;
 use lti_claims::{ContextRole, LaunchClaims, ResourceLink, ResourceLinkRequest, Roles, User};
 use lti_oidc::AuthenticationRequest;
 use lti_platform::memory::MemoryTools;
@@ -155,6 +156,19 @@ impl LaunchSource for Application {
         let noted = self.note("message", reference);
         assert_eq!(user_id, USER, "asked for the person of the session alone");
         Box::pin(ready(noted.map(|()| self.message.lock().unwrap().clone())))
+    }
+
+    fn variables<'a>(
+        &'a self,
+        user_id: &'a str,
+        client_id: &'a str,
+        reference: &'a str,
+        names: &'a [String],
+    ) -> BoxFuture<'a, Result<Values, PortError>> {
+        assert_eq!((user_id, client_id), (USER, CLIENT));
+        let noted = self.note("variables", &format!("{reference} {}", names.join(" ")));
+        let values = [("ResourceLink.submission.endDateTime", "2026-11-30T23:59:59Z")];
+        Box::pin(ready(noted.map(|()| values.into_iter().collect())))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The platform's routes.
 
+use std::time::Duration;
+
 use lti_oidc::error_page;
 use lti_platform::{Authorization, LaunchIntent};
 use serde_json::{Value, json};
@@ -7,6 +9,9 @@ use serde_json::{Value, json};
 use super::{Answer, Initiate, Outcome, Request, Response, Unavailable, block_on, refused, with_body};
 use crate::in_memory::PlatformSide;
 use crate::world::World;
+
+/// How long somebody who asks too often has to wait.
+const LIMIT: Duration = Duration::from_millis(29_500);
 
 pub(super) fn initiate(
     world: &World,
@@ -48,7 +53,11 @@ pub(super) fn authorize(side: &PlatformSide, user: Option<&str>, request: &Reque
 }
 
 pub(super) fn token(side: &PlatformSide, request: &Request) -> Answer {
-    match block_on(side.platform.grant(request)) {
+    let answer = match side.campus.limit() {
+        Some(retry_after) => Err(lti_platform::too_many_requests(retry_after)),
+        None => block_on(side.platform.grant(request)),
+    };
+    match answer {
         Ok(answer) => with_body(answer.to_http()),
         Err(error) => refused(&error, lti_platform::token_refusal(&error)),
     }
@@ -56,7 +65,11 @@ pub(super) fn token(side: &PlatformSide, request: &Request) -> Answer {
 
 /// A service that only checks who calls; its value is whose token it was.
 pub(super) fn service(side: &PlatformSide, scope: &str, request: &Request) -> Answer {
-    match block_on(side.platform.authorize_service(request.headers(), scope)) {
+    let grant = match side.campus.limit() {
+        Some(retry_after) => Err(lti_platform::too_many_requests(retry_after)),
+        None => block_on(side.platform.authorize_service(request.headers(), scope)),
+    };
+    match grant {
         Ok(grant) => Answer {
             response: Response::new(Vec::new()),
             outcome: Outcome::Accepted(
@@ -91,6 +104,8 @@ pub(super) fn fault(
             side.tools.remove(&id);
             side.tools.insert(tool, known);
         }
+        "limit-reached" => side.campus.limit_requests((!repaired).then_some(LIMIT)),
+        "link-moved" => side.campus.move_links(!repaired),
         "user-suspended" => {
             let user = world.user.first().ok_or_else(broken)?;
             side.campus.suspend(&user.id, !repaired);
