@@ -9,11 +9,12 @@ use lti_security::ports::Freshness;
 use serde_json::json;
 
 /// Only the order of I/O can tell: the tests of `lti-tool` and `lti-platform` reach these.
-const BY_FACADES: [&str; 7] = [
+const BY_FACADES: [&str; 8] = [
     "registration-ambiguous",
     "deployment-unknown",
     "client-disabled",
     "client-id-taken",
+    "registration-value-invalid",
     "target-changed",
     "target-unpublishable",
     "too-many-requests",
