@@ -25,6 +25,7 @@ use std::sync::Arc;
 use lti_oidc::{Error, error_page};
 use lti_platform::{Authorization, LaunchIntent};
 use lti_security::memory::ManualClock;
+use lti_security::ports::{HttpClient, KeyRingStore};
 use lti_security::{Clock as _, UnixTime};
 use lti_tool::{Launch, LoginOutcome, Outcome};
 
@@ -50,6 +51,17 @@ pub struct Pair {
     pub platform: PlatformSide,
     clock: Arc<ManualClock>,
     http: Arc<Network>,
+}
+
+/// What stands in for ports in memory; `None` leaves them.
+#[derive(Clone, Default)]
+pub struct Wires {
+    /// The way out of both sides. Then nobody serves their key sets but what stands here.
+    pub http: Option<Arc<dyn HttpClient>>,
+    /// The tool's own keys.
+    pub tool_keys: Option<Arc<dyn KeyRingStore>>,
+    /// The platform's own keys.
+    pub platform_keys: Option<Arc<dyn KeyRingStore>>,
 }
 
 /// Somebody in front of a browser.
@@ -89,6 +101,14 @@ impl Pair {
     /// # Errors
     /// A world that makes no tool or platform, or names a key that is not there.
     pub fn new(world: &World, keys: &Keys) -> Result<Self, PairError> {
+        Self::wired(world, keys, Wires::default())
+    }
+
+    /// The pair of a world with other ports than those in memory.
+    ///
+    /// # Errors
+    /// As [`Pair::new`].
+    pub fn wired(world: &World, keys: &Keys, wires: Wires) -> Result<Self, PairError> {
         let clock = Arc::new(ManualClock::new(UnixTime::from_seconds(world.now)));
         let http = Arc::new(Network::default());
         let policy = BTreeMap::new();
@@ -101,14 +121,20 @@ impl Pair {
         let outside = |signing_keys| Outside {
             world,
             clock: clock.clone(),
-            http: http.clone(),
+            http: wires.http.clone().unwrap_or_else(|| http.clone()),
             replay_guard: Outside::replay_guard(),
             key_cache: Outside::key_cache(),
             policy: &policy,
             signing_keys,
         };
-        let tool = ToolSide::new(&outside(&tool_keys))?;
-        let platform = PlatformSide::new(&outside(&platform_keys))?;
+        let tool = match wires.tool_keys {
+            Some(own) => ToolSide::with_keys(&outside(&tool_keys), own)?,
+            None => ToolSide::new(&outside(&tool_keys))?,
+        };
+        let platform = match wires.platform_keys {
+            Some(own) => PlatformSide::with_keys(&outside(&platform_keys), own)?,
+            None => PlatformSide::new(&outside(&platform_keys))?,
+        };
         let pair = Self { world: world.clone(), tool, platform, clock, http };
         pair.publish()?;
         Ok(pair)

@@ -7,9 +7,12 @@ use crate::fixtures::Fixtures;
 use crate::subject::Subject;
 
 mod key_flood;
+mod launch_log;
 mod login_flood;
 mod never;
+mod rotation;
 mod services;
+mod sockets;
 mod two_threads;
 mod unguessable;
 
@@ -48,13 +51,18 @@ impl Program {
 /// All programs.
 pub const ALL: &[Program] = &[
     key_flood::PROGRAM,
+    launch_log::PROGRAM,
     login_flood::PROGRAM,
     never::PROGRAM,
+    rotation::PROGRAM,
     services::alone::PROGRAM,
     services::endpoint::PROGRAM,
     services::home::PROGRAM,
     services::kept::PROGRAM,
     services::refused::PROGRAM,
+    sockets::addresses::PROGRAM,
+    sockets::answers::PROGRAM,
+    sockets::tls::PROGRAM,
     two_threads::PROGRAM,
     unguessable::PROGRAM,
 ];

@@ -105,3 +105,24 @@ impl Expect {
             || self.codes.as_ref().is_some_and(|list| list.iter().any(|c| c == code))
     }
 }
+
+impl Expect {
+    /// This outcome, and nothing else compared.
+    pub fn of(outcome: ExpectOutcome) -> Self {
+        Self {
+            outcome,
+            code: None,
+            blame: None,
+            codes: None,
+            requirement: None,
+            status: None,
+            headers: BTreeMap::new(),
+            fetches: BTreeMap::new(),
+            next: None,
+            body: None,
+            stays: false,
+            value: None,
+            message: None,
+        }
+    }
+}

@@ -10,7 +10,7 @@ use lti_platform::{Platform, PlatformParts, ToolKeys, ToolRegistration};
 use lti_security::key_ring::{KeyRecord, Rotation};
 use lti_security::memory::{ManualClock, MemoryKeyCache, MemoryKeyRingStore, MemoryReplayGuard};
 use lti_security::oauth::Scopes;
-use lti_security::ports::{HttpClient, KeyCache, ReplayGuard};
+use lti_security::ports::{HttpClient, KeyCache, KeyRingStore, ReplayGuard};
 use lti_security::seal::Sealer;
 use lti_security::{Algorithm, Clock as _, CryptoProvider, PrivateKey, UnixTime, public_key_from_pem};
 use lti_tool::memory::MemoryRegistrations;
@@ -118,6 +118,14 @@ impl ToolSide {
     /// # Errors
     /// A flag that no policy has, a key that cannot sign, URLs that the facade does not build.
     pub fn new(outside: &Outside<'_>) -> Result<Self, Wrong> {
+        Self::with_keys(outside, Arc::new(outside.key_ring()?))
+    }
+
+    /// The world's tool, whose own keys are here.
+    ///
+    /// # Errors
+    /// As [`ToolSide::new`].
+    pub fn with_keys(outside: &Outside<'_>, key_ring: Arc<dyn KeyRingStore>) -> Result<Self, Wrong> {
         let world = outside.world;
         let flags = Flags::read(outside.policy)?;
         let base = base_url(&world.tool.login_url, "/login").map_err(Wrong::World)?;
@@ -163,7 +171,7 @@ impl ToolSide {
             pending_logins: Arc::new(SealedLogins::new(outside.sealer("tool")?, random.clone())),
             random,
             replay_guard: outside.replay_guard.clone(),
-            key_ring: Arc::new(outside.key_ring()?),
+            key_ring,
             rotation,
             key_cache: outside.key_cache.clone(),
             token_cache: Arc::new(lti_tool::memory::MemoryTokenCache::default()),
@@ -191,6 +199,14 @@ impl PlatformSide {
     /// # Errors
     /// As [`ToolSide::new`].
     pub fn new(outside: &Outside<'_>) -> Result<Self, Wrong> {
+        Self::with_keys(outside, Arc::new(outside.key_ring()?))
+    }
+
+    /// The world's first platform, whose own keys are here.
+    ///
+    /// # Errors
+    /// As [`ToolSide::new`].
+    pub fn with_keys(outside: &Outside<'_>, key_ring: Arc<dyn KeyRingStore>) -> Result<Self, Wrong> {
         let world = outside.world;
         let flags = Flags::read(outside.policy)?;
         let first = world.platform.first().ok_or_else(|| Wrong::world("the world has no platform"))?;
@@ -234,7 +250,7 @@ impl PlatformSide {
             launches: campus.clone(),
             replay_guard: outside.replay_guard.clone(),
             sealer: outside.sealer("platform")?,
-            key_ring: Arc::new(outside.key_ring()?),
+            key_ring,
             rotation,
             key_cache: outside.key_cache.clone(),
             http: outside.http.clone(),
