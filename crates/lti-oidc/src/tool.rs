@@ -8,13 +8,13 @@
 mod accept;
 mod answer;
 mod bind;
+mod checks;
 mod pending;
 
-pub use accept::{
-    Accepted, Check, CheckedLaunch, DeploymentStatus, Launch, LaunchId, Repeat, VerifiedResponse,
-};
+pub use accept::{Accepted, CheckedLaunch, DeploymentStatus, Launch, LaunchId, Repeat, VerifiedResponse};
 pub use answer::{LoginAnswer, LoginSecrets};
 pub use bind::BoundResponse;
+pub use checks::Check;
 pub use pending::{BrowserSecret, PendingLogin, cookie_name};
 
 /// What the steps need to know of a registration: who the platform is, and who we are there.

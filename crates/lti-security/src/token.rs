@@ -6,7 +6,7 @@
 use crate::error::{Blame, PeerMisbehaved, Refused};
 use crate::jws::CompactToken;
 use crate::keyset::KeySet;
-use crate::{Error, Policy, Seen, UnixTime, VerifyingKey};
+use crate::{Algorithm, Error, Policy, Seen, UnixTime, VerifyingKey};
 use alloc::string::String;
 use core::fmt;
 use core::marker::PhantomData;
@@ -77,6 +77,14 @@ impl<T> Unverified<T> {
     /// `kid-missing`: a key set is never searched by trying (TRAP-05).
     pub fn kid(&self) -> Result<&str, Error> {
         self.token.kid.as_deref().ok_or_else(|| PeerMisbehaved::KidMissing.into())
+    }
+}
+
+impl<T> Unverified<T> {
+    /// The algorithm that its header names; one that the policy allows.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.token.algorithm
     }
 }
 

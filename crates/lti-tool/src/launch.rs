@@ -1,11 +1,13 @@
 //! `POST /launch`: the authentication response (Security Framework 1.0 §5.1.1.3 and §5.1.1.4).
 
-use crate::{Error, Outcome, Tool, cookies};
+use crate::report::Trace;
+use crate::{Check, DeploymentStatus, Error, LaunchReport, Outcome, Tool, cookies};
 use http::Request;
 use lti_oidc::AuthenticationResponse;
 use lti_oidc::error::PeerMisbehaved;
-use lti_oidc::tool::{Accepted, cookie_name};
-use lti_security::SenderKeys;
+use lti_oidc::tool::{Accepted, CheckedLaunch, VerifiedResponse, cookie_name};
+use lti_oidc::url::origin;
+use lti_security::{Seen, SenderKeys, UnixTime};
 
 impl Tool {
     /// Reads, binds, verifies and accepts a launch. Nothing is stored before every check has passed.
@@ -16,12 +18,30 @@ impl Tool {
     /// # Errors
     /// The first failing check. Answer with [`Error::status`].
     pub async fn launch(&self, request: &Request<Vec<u8>>) -> Result<Outcome, Error> {
-        let outcome = self.accept_launch(request).await;
+        let outcome = self.accept_launch(request, &mut Trace::off()).await;
         log(&outcome);
         outcome
     }
 
-    async fn accept_launch(&self, request: &Request<Vec<u8>>) -> Result<Outcome, Error> {
+    /// As [`Tool::launch`], and what the run went through, for the operator.
+    pub async fn launch_with_report(
+        &self,
+        request: &Request<Vec<u8>>,
+    ) -> (Result<Outcome, Error>, LaunchReport) {
+        let mut trace = Trace::on();
+        let outcome = self.accept_launch(request, &mut trace).await;
+        log(&outcome);
+        // A run that ended early did not need the registration; a report does, to know which LMS it is about.
+        if let Some(id) = trace.unnamed_login()
+            && let Ok(Some(registration)) = self.0.parts.registrations.get(&id).await
+        {
+            trace.platform(&registration);
+        }
+        let report = LaunchReport::of_launch(trace, &outcome, self.0.parts.clock.now());
+        (outcome, report)
+    }
+
+    async fn accept_launch(&self, request: &Request<Vec<u8>>, trace: &mut Trace) -> Result<Outcome, Error> {
         let inner = &*self.0;
         let parts = &inner.parts;
         let (oidc, security) = (&parts.policy.oidc, &parts.policy.security);
@@ -30,31 +50,68 @@ impl Tool {
         let response = AuthenticationResponse::from_http(request, oidc)?;
         let cookie_name = cookie_name(&parts.provider, &response.state);
         let cookie = cookies::find(request.headers(), &cookie_name);
+        trace.reach(Check::State);
         let pending = parts.pending_logins.find(&response.state, now).await?;
+        if let Some(login) = &pending {
+            trace.login_of(login.registration_id());
+            trace.see(Check::InTime, || {
+                format!("{} s before the login ends", login.expires_at().since(now).as_secs())
+            });
+        }
         let bound = response.bind(&parts.provider, pending, cookie, security, now)?;
+        trace.see(Check::SameBrowser, || "the login's own cookie".to_owned());
+        trace.see(Check::Algorithm, || format!("{:?}", bound.algorithm()));
 
+        trace.reach(Check::Registration);
         let registration = parts.registrations.get(bound.registration_id()).await?;
         let registration = registration.ok_or(PeerMisbehaved::StateUnknown)?;
-        let keys = inner.platform_keys.key_set(&registration.key_set_url, bound.kid()?).await?;
+        trace.platform(&registration);
+        trace.reach(Check::Key);
+        let kid = bound.kid()?;
+        trace.see(Check::Key, || format!("the key {}", Seen::new(kid)));
+        let keys = inner.platform_keys.key_set(&registration.key_set_url, kid).await?;
         let now = parts.clock.now();
         let checked = inner.with_registration(&registration, |view| {
-            bound.verify(SenderKeys::Set(&keys), view, security, now)?.check_message(
-                &parts.provider,
-                view,
-                &registration.claims_policy,
-                oidc,
-            )
+            let verified = bound.verify(SenderKeys::Set(&keys), view, security, now)?;
+            see_times(trace, &verified, now);
+            verified.check_message(&parts.provider, view, &registration.claims_policy, oidc)
         })?;
+        see_message(trace, &checked);
 
+        trace.reach(Check::Deployment);
         let deployment = parts.registrations.deployment(&registration.id, checked.deployment_id()).await?;
+        trace.approved(deployment == DeploymentStatus::Approved);
+        trace.reach(Check::FirstTime);
         let guard = &parts.replay_guard;
         let freshness = guard.check_and_insert(checked.replay_key(), checked.remember_until(), now).await?;
+        trace.reach(Check::Deployment);
         Ok(match checked.accept(freshness, deployment) {
             Accepted::Launch(launch) => Outcome::Launch(Box::new(launch)),
             Accepted::PendingDeployment(launch) => Outcome::PendingDeployment(Box::new(launch)),
             Accepted::Repeated(repeat) => Outcome::Repeated(repeat),
         })
     }
+}
+
+fn see_times(trace: &mut Trace, verified: &VerifiedResponse, now: UnixTime) {
+    if let Some((made, ends)) = verified.times() {
+        let (made, ends, now) = (made.seconds(), ends.seconds(), now.seconds());
+        trace.see(Check::NotExpired, || format!("ends {} s from now", ends.saturating_sub(now)));
+        trace.see(Check::Recent, || format!("made {} s ago", now.saturating_sub(made)));
+        trace.see(Check::Lifetime, || format!("{} s", ends.saturating_sub(made)));
+    }
+}
+
+fn see_message(trace: &mut Trace, checked: &CheckedLaunch) {
+    trace.see(Check::Target, || {
+        let origin = origin(checked.target_link_uri()).unwrap_or_default();
+        format!("a page of {}", Seen::new(&origin))
+    });
+    trace.see(Check::SameTarget, || {
+        if checked.target_differs() { "another one; the signed one counts" } else { "the same" }.to_owned()
+    });
+    trace.see(Check::SameDeployment, || format!("the deployment {}", Seen::new(checked.deployment_id())));
+    trace.see(Check::Deployment, || format!("the deployment {}", Seen::new(checked.deployment_id())));
 }
 
 /// One line a launch (CERT-G-015): no token, no name, no user id.

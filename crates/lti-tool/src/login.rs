@@ -1,7 +1,8 @@
 //! `GET` and `POST /login`: third-party initiated login (Security Framework 1.0 §5.1.1.1).
 
 use crate::outcome::{AmbiguousLogin, LoginChoice};
-use crate::{Error, Found, LoginOutcome, PlatformRegistration, Tool, cookies};
+use crate::report::{Trace, similar};
+use crate::{Check, Error, Found, LaunchReport, LoginOutcome, PlatformRegistration, Tool, cookies};
 use http::Request;
 use http::header::SET_COOKIE;
 use lti_oidc::LoginInitiation;
@@ -16,7 +17,7 @@ impl Tool {
     /// Those of [`LoginInitiation::from_http`] and [`LoginInitiation::answer`]; `registration-unknown`; a port that failed.
     /// Nothing is kept in any of these cases.
     pub async fn login(&self, request: &Request<Vec<u8>>) -> Result<LoginOutcome, Error> {
-        logged(self.find_and_answer(request).await)
+        logged(self.find_and_answer(request, &mut Trace::off()).await)
     }
 
     /// As [`Tool::login`], at the login URL of one registration: no other is asked (TRAP-22). `registration_id` comes from the
@@ -29,7 +30,37 @@ impl Tool {
         registration_id: &str,
         request: &Request<Vec<u8>>,
     ) -> Result<LoginOutcome, Error> {
-        logged(self.answer_at(registration_id, request).await)
+        logged(self.answer_at(registration_id, request, &mut Trace::off()).await)
+    }
+
+    /// As [`Tool::login`], or [`Tool::login_at`] where a registration is given, and what the run went through, for the operator.
+    pub async fn login_with_report(
+        &self,
+        registration_id: Option<&str>,
+        request: &Request<Vec<u8>>,
+    ) -> (Result<LoginOutcome, Error>, LaunchReport) {
+        let mut trace = Trace::on();
+        let outcome = logged(match registration_id {
+            Some(id) => self.answer_at(id, request, &mut trace).await,
+            None => self.find_and_answer(request, &mut trace).await,
+        });
+        if matches!(&outcome, Err(Error::Refused(Refused::RegistrationUnknown { .. }))) {
+            self.look_for_spellings(request, &mut trace).await;
+        }
+        let report = LaunchReport::of_login(trace, &outcome, self.0.parts.clock.now());
+        (outcome, report)
+    }
+
+    /// Whether the issuer is registered in another spelling: only to say so, never to go on with it.
+    async fn look_for_spellings(&self, request: &Request<Vec<u8>>, trace: &mut Trace) {
+        let parts = &self.0.parts;
+        let Ok(initiation) = LoginInitiation::from_http(request, &parts.policy.oidc) else { return };
+        for issuer in similar(&initiation.iss) {
+            let found = parts.registrations.find(&issuer, initiation.client_id.as_deref()).await;
+            if matches!(found, Ok(Found::One(_) | Found::Ambiguous(_))) {
+                return trace.meant(issuer);
+            }
+        }
     }
 
     /// The login initiation URL for the platform of one registration. It works like the one of [`Tool::settings`], and leaves
@@ -49,11 +80,16 @@ impl Tool {
         url
     }
 
-    async fn find_and_answer(&self, request: &Request<Vec<u8>>) -> Result<LoginOutcome, Error> {
+    async fn find_and_answer(
+        &self,
+        request: &Request<Vec<u8>>,
+        trace: &mut Trace,
+    ) -> Result<LoginOutcome, Error> {
         let parts = &self.0.parts;
         let initiation = LoginInitiation::from_http(request, &parts.policy.oidc)?;
+        trace.reach(Check::LoginRegistration);
         match parts.registrations.find(&initiation.iss, initiation.client_id.as_deref()).await? {
-            Found::One(registration) => self.answer_login(initiation, &registration).await,
+            Found::One(registration) => self.answer_login(initiation, &registration, trace).await,
             Found::None => Err(Refused::RegistrationUnknown { seen: Seen::new(&initiation.iss) }.into()),
             Found::Ambiguous(registrations) => {
                 let choice = |registration: PlatformRegistration| {
@@ -66,11 +102,17 @@ impl Tool {
         }
     }
 
-    async fn answer_at(&self, id: &str, request: &Request<Vec<u8>>) -> Result<LoginOutcome, Error> {
+    async fn answer_at(
+        &self,
+        id: &str,
+        request: &Request<Vec<u8>>,
+        trace: &mut Trace,
+    ) -> Result<LoginOutcome, Error> {
         let parts = &self.0.parts;
         let initiation = LoginInitiation::from_http(request, &parts.policy.oidc)?;
+        trace.reach(Check::LoginRegistration);
         match parts.registrations.get(id).await? {
-            Some(registration) => self.answer_login(initiation, &registration).await,
+            Some(registration) => self.answer_login(initiation, &registration, trace).await,
             None => Err(Refused::RegistrationUnknown { seen: Seen::new(&initiation.iss) }.into()),
         }
     }
@@ -79,18 +121,23 @@ impl Tool {
         &self,
         initiation: LoginInitiation,
         registration: &PlatformRegistration,
+        trace: &mut Trace,
     ) -> Result<LoginOutcome, Error> {
         let inner = &*self.0;
         let parts = &inner.parts;
+        trace.platform(registration);
+        trace.reach(Check::LoginSecrets);
         let (mut nonce, mut browser) = ([0; 32], [0; 32]);
         parts.random.fill(&mut nonce)?;
         parts.random.fill(&mut browser)?;
         let secrets = LoginSecrets { nonce, browser: BrowserSecret::new(browser) };
         let secret = secrets.browser.clone();
         let now = parts.clock.now();
+        trace.reach(Check::LoginRegistration);
         let answer = inner.with_registration(registration, |view| {
             initiation.answer(&parts.provider, view, secrets, &parts.policy.oidc, now)
         })?;
+        trace.reach(Check::LoginBegun);
         let state = parts.pending_logins.keep(answer.pending.clone(), now).await?;
         let name = cookie_name(&parts.provider, &state);
         let mut response = answer.to_http(state, &parts.policy.oidc);

@@ -1,4 +1,4 @@
-use super::{PendingLogin, Registration};
+use super::{Check, PendingLogin, Registration};
 use crate::error::{PeerMisbehaved, Refused};
 use crate::{Error, Policy};
 use alloc::string::{String, ToString as _};
@@ -17,6 +17,14 @@ pub struct VerifiedResponse {
 }
 
 impl VerifiedResponse {
+    /// When the token was made, and when it ends: `iat` and `exp`.
+    #[must_use]
+    pub fn times(&self) -> Option<(UnixTime, UnixTime)> {
+        let at = |date: &lti_claims::NumericDate| UnixTime::from_seconds(date.seconds());
+        let claims = &self.token.registered;
+        Some((claims.iat.value().map(at)?, claims.exp.value().map(at)?))
+    }
+
     /// Reads the message, and checks it against what the login said.
     ///
     /// # Errors
@@ -83,6 +91,18 @@ impl CheckedLaunch {
     #[must_use]
     pub fn deployment_id(&self) -> &str {
         self.launch.message.deployment_id()
+    }
+
+    /// Where the launch leads: the signed `target_link_uri`.
+    #[must_use]
+    pub fn target_link_uri(&self) -> &str {
+        self.launch.message.target_link_uri()
+    }
+
+    /// Whether the login named another target.
+    #[must_use]
+    pub const fn target_differs(&self) -> bool {
+        self.launch.target_differs
     }
 
     /// What to hand to the replay guard.
@@ -206,10 +226,10 @@ impl Launch {
         self.message.user().is_none()
     }
 
-    /// The checks that every launch has passed, in the order they are made.
+    /// The checks that every launch has passed, in the order in which they are made.
     #[must_use]
     pub const fn checks(&self) -> &'static [Check] {
-        &CHECKS
+        Check::LAUNCH
     }
 }
 
@@ -224,37 +244,3 @@ impl fmt::Debug for Launch {
             .finish_non_exhaustive()
     }
 }
-
-/// One of the checks that a launch has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Check {
-    /// The id of the requirement.
-    pub requirement: &'static str,
-    /// What was checked, for a person.
-    pub text: &'static str,
-}
-
-const fn check(requirement: &'static str, text: &'static str) -> Check {
-    Check { requirement, text }
-}
-
-const CHECKS: [Check; 17] = [
-    check("OIDC-001", "The launch answers a login that this tool began"),
-    check("OIDC-033", "It came back in the same browser, in time"),
-    check("SEC-059", "The token is three segments of base64url and not too large"),
-    check("SEC-065", "It is signed with an algorithm that was agreed"),
-    check("SEC-099", "It names a key of this platform's key set"),
-    check("CERT-G-001", "The signature verifies with that key"),
-    check("SEC-060", "The issuer is the registered platform, letter by letter"),
-    check("SEC-061", "It is meant for this tool and nobody else"),
-    check("SEC-066", "It has not expired"),
-    check("SEC-067", "It was issued a moment ago, not in the future"),
-    check("OIDC-034", "Its nonce is the one of this login"),
-    check("CORE-033", "It is LTI 1.3.0 and a message that this tool knows"),
-    check("CORE-031", "No required claim is missing"),
-    check("OIDC-035", "The signed target is a page of this tool"),
-    check("CORE-020", "The deployment is the one that the login named"),
-    check("LMS-011", "The deployment is approved"),
-    check("SEC-069", "It was never accepted before"),
-];

@@ -3,7 +3,7 @@ use crate::error::{PeerIncompatible, PeerMisbehaved};
 use crate::{AuthenticationResponse, Error, ResponseOutcome};
 use lti_claims::LaunchClaims;
 use lti_security::token::remember_until;
-use lti_security::{CryptoProvider, Expected, SenderKeys, UnixTime, Unverified, same};
+use lti_security::{Algorithm, CryptoProvider, Expected, SenderKeys, UnixTime, Unverified, same};
 
 impl AuthenticationResponse {
     /// Binds the response to a login that this browser began.
@@ -59,6 +59,12 @@ impl BoundResponse {
     /// `kid-missing`.
     pub fn kid(&self) -> Result<&str, Error> {
         Ok(self.token.kid()?)
+    }
+
+    /// The algorithm that the token says it is signed with; one that the policy allows.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.token.algorithm()
     }
 
     /// Verifies the token: signature, issuer, audience and `azp`, times, nonce, in this order.

@@ -12,6 +12,7 @@
 mod authentication_request;
 mod authentication_response;
 mod authorize;
+mod checks;
 mod hints;
 mod initiation;
 mod launch;

@@ -16,5 +16,6 @@ mod login;
 mod logs;
 mod once;
 mod ports;
+mod report;
 mod services;
 mod support;

@@ -11,6 +11,6 @@ pub struct Check {
 
 impl From<&lti_tool::Check> for Check {
     fn from(check: &lti_tool::Check) -> Self {
-        Self { requirement: check.requirement.to_owned(), text: check.text.to_owned() }
+        Self { requirement: check.requirement().to_owned(), text: check.text().to_owned() }
     }
 }
