@@ -1,4 +1,4 @@
-//! A platform's routes: `GET` and `POST /authorize`, `POST /token`, `GET /jwks`, relative to where the router is nested.
+//! A platform's routes: `GET` and `POST /authorize`, `POST /token`, `GET /jwks`, `GET /storage`, `GET /storage.js`, relative to where the router is nested.
 
 use crate::exchange::{answer, whole};
 use axum::Router;
@@ -59,6 +59,8 @@ where
         .route("/authorize", get(authorize).post(authorize))
         .route("/token", post(token))
         .route("/jwks", get(jwks))
+        .route("/storage", get(storage))
+        .route("/storage.js", get(storage_script))
         .with_state(mounted)
 }
 
@@ -91,4 +93,19 @@ async fn jwks(State(mounted): State<Mounted>) -> Response {
         Ok(response) => answer(response),
         Err(error) => error.status().into_response(),
     }
+}
+
+async fn storage(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    match mounted.platform.storage_frame(&request).await {
+        Ok(response) => answer(response),
+        Err(error) => error.status().into_response(),
+    }
+}
+
+async fn storage_script(State(mounted): State<Mounted>) -> Response {
+    answer(mounted.platform.storage_script())
 }

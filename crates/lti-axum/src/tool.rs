@@ -1,4 +1,5 @@
-//! A tool's routes: `GET` and `POST /login` and `/login/{registration}`, `POST /launch`, `GET /jwks`, relative to where the router is nested.
+//! A tool's routes: `GET` and `POST /login` and `/login/{registration}`, `POST /launch` and `/launch/confirm`, `GET /jwks`,
+//! `GET /storage.js`, relative to where the router is nested.
 
 use crate::exchange::{answer, whole};
 use axum::Router;
@@ -84,6 +85,8 @@ where
         .route("/login", get(login).post(login))
         .route("/login/{registration}", get(login_at).post(login_at))
         .route("/launch", post(launch))
+        .route("/launch/confirm", post(confirm))
+        .route("/storage.js", get(storage_script))
         .route("/jwks", get(jwks))
         .with_state(mounted)
 }
@@ -118,11 +121,21 @@ async fn answer_login(mounted: &Mounted, outcome: Result<LoginOutcome, Error>) -
 }
 
 async fn launch(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
-    let request = match whole(request).await {
-        Ok(request) => request,
-        Err(response) => return response,
-    };
-    let mut response = match mounted.tool.launch(&request).await {
+    match whole(request).await {
+        Ok(request) => finish(&mounted, mounted.tool.launch(&request).await).await,
+        Err(response) => response,
+    }
+}
+
+async fn confirm(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
+    match whole(request).await {
+        Ok(request) => finish(&mounted, mounted.tool.confirm(&request).await).await,
+        Err(response) => response,
+    }
+}
+
+async fn finish(mounted: &Mounted, outcome: Result<Outcome, Error>) -> Response {
+    let mut response = match outcome {
         Ok(Outcome::Launch(launch)) => (mounted.launched)(*launch).await,
         Ok(Outcome::PendingDeployment(launch)) => {
             let error = unknown_deployment(&launch);
@@ -132,10 +145,15 @@ async fn launch(State(mounted): State<Mounted>, request: Request<Body>) -> Respo
             let error = repeat.error();
             (mounted.refused)(Refused { repeated: Some(repeat), ..error.into() }).await
         }
+        Ok(Outcome::ConfirmBrowser(page)) => answer(page),
         Err(error) => (mounted.refused)(error.into()).await,
     };
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+async fn storage_script(State(mounted): State<Mounted>) -> Response {
+    answer(mounted.tool.storage_script())
 }
 
 async fn jwks(State(mounted): State<Mounted>) -> Response {

@@ -1,4 +1,4 @@
-//! A browser, as far as a launch needs one: cookies, redirects, self-submitting forms.
+//! A browser, as far as a launch needs one: cookies, redirects, self-submitting forms, the platform's storage.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use crate::subject::Response;
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
     jars: BTreeMap<String, BTreeMap<String, String>>,
+    storage: BTreeMap<String, String>,
 }
 
 /// Scheme, host and port as they stand in a URL.
@@ -34,6 +35,27 @@ impl Browser {
             } else {
                 cookies.insert(name.to_owned(), value.to_owned());
             }
+        }
+    }
+
+    /// Does what the script of a page around platform storage does: puts state and nonce there, or fills the form with
+    /// what is there for this browser. `hop` is the page's form.
+    pub fn run_storage(&mut self, hop: &mut Hop) {
+        let of = |name: &str| hop.data.get(name).cloned().unwrap_or_default();
+        let (state, nonce) = (of("lti-state"), of("lti-nonce"));
+        let keys = [format!("lti_state_{state}"), format!("lti_nonce_{nonce}")];
+        match of("lti-step").as_str() {
+            "put" => self.storage.extend(keys.into_iter().zip([state, nonce])),
+            "get" => {
+                for (key, field) in keys.iter().zip(["stored_state", "stored_nonce"]) {
+                    let held = self.storage.get(key).cloned().unwrap_or_default();
+                    hop.fields
+                        .iter_mut()
+                        .filter(|(name, _)| name == field)
+                        .for_each(|f| f.1.clone_from(&held));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -65,6 +87,15 @@ pub struct Hop {
     pub url: String,
     /// Parameters of the redirect's query, or fields of the form.
     pub fields: Vec<(String, String)>,
+    /// The form's `data-` attributes, without that prefix.
+    pub data: BTreeMap<String, String>,
+    /// What the page's button for a new window does, where it has one.
+    pub window: Option<Box<Self>>,
+}
+
+/// The origin of a URL, as a browser sends it in `Origin`.
+pub fn origin_of(url: &str) -> String {
+    origin(url).to_owned()
 }
 
 impl Hop {
@@ -79,15 +110,19 @@ impl Hop {
             let target = response.headers().get(LOCATION)?.to_str().ok()?;
             let (url, query) = target.split_once('?').unwrap_or((target, ""));
             let query = query.split_once('#').map_or(query, |(q, _)| q);
-            return Some(Self { method: "GET".to_owned(), url: url.to_owned(), fields: from_form(query) });
+            let (method, url) = ("GET".to_owned(), url.to_owned());
+            return Some(Self { method, url, fields: from_form(query), data: BTreeMap::new(), window: None });
         }
-        form(&String::from_utf8_lossy(response.body()))
+        let page = String::from_utf8_lossy(response.body());
+        let mut forms = page.split("<form").skip(1).map(form);
+        let first = forms.next()??;
+        let window = forms.flatten().find(|(_, target)| target.as_deref() == Some("_blank"));
+        Some(Self { window: window.map(|(hop, _)| Box::new(hop)), ..first.0 })
     }
 }
 
-/// The first form of a page: its action, its method and its inputs that have a name.
-fn form(page: &str) -> Option<Hop> {
-    let (_, rest) = page.split_once("<form")?;
+/// A form, from behind its `<form`: its action, its method, its inputs that have a name, and its target.
+fn form(rest: &str) -> Option<(Hop, Option<String>)> {
     let (tag, rest) = rest.split_once('>')?;
     let tag = attributes(tag);
     let inside = rest.split_once("</form").map_or(rest, |(inside, _)| inside);
@@ -100,7 +135,10 @@ fn form(page: &str) -> Option<Hop> {
         }
     }
     let method = tag.get("method").map_or("GET".to_owned(), |m| m.to_ascii_uppercase());
-    Some(Hop { method, url: tag.get("action").cloned()?, fields })
+    let data =
+        tag.iter().filter_map(|(name, value)| Some((name.strip_prefix("data-")?.to_owned(), value.clone())));
+    let hop = Hop { method, url: tag.get("action").cloned()?, fields, data: data.collect(), window: None };
+    Some((hop, tag.get("target").cloned()))
 }
 
 /// Splits at the `>` that ends a tag, not at one inside quotes.
@@ -117,7 +155,8 @@ fn split_tag(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn attributes(tag: &str) -> BTreeMap<String, String> {
+/// The attributes of a tag.
+pub fn attributes(tag: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut rest = tag.trim_start();
     while let Some((name, after)) = rest.split_once('=') {

@@ -209,10 +209,13 @@ impl Conversation<'_> {
         let url = request.as_ref().map_or_else(String::new, |request| request.uri().to_string());
         self.browsers.entry(step.browser.clone()).or_default().store(&url, &answer.response);
         self.sent.clone_from(&request);
-        let hop = Hop::of(&answer.response);
+        let mut hop = Hop::of(&answer.response);
+        if let Some(hop) = &mut hop {
+            self.browsers.entry(step.browser.clone()).or_default().run_storage(hop);
+        }
         let verdict = self.judge(step, &answer, hop.as_ref());
         let name = step.name.clone().unwrap_or_else(|| format!("step {number}"));
-        if matches!(action, Action::Login | Action::Initiate) {
+        if matches!(action, Action::Login | Action::Initiate | Action::NewWindow) {
             self.last = Some(name.clone());
         }
         let access_token = access_token(&answer.response);
@@ -235,10 +238,11 @@ impl Conversation<'_> {
         Ok(match action {
             Action::Login => self.subject.login(request)?,
             Action::Launch => self.subject.launch(request)?,
+            Action::Confirm => self.subject.confirm(request)?,
             Action::Authorize => self.subject.authorize(user, request)?,
             Action::Token => self.subject.token(request)?,
             Action::Service => self.subject.service(scope.unwrap_or_default(), request)?,
-            Action::Follow => self.follow(request, user)?,
+            Action::Follow | Action::NewWindow => self.follow(request, user)?,
             Action::KeySet => self.subject.key_set(request)?,
             other => return Err(End::Failed(format!("{other:?} sends nothing"))),
         })
@@ -250,7 +254,8 @@ impl Conversation<'_> {
         let url = url.split_once('?').map_or(url.as_str(), |(url, _)| url);
         let is = |other: &String| other.split_once('?').map_or(other.as_str(), |(other, _)| other) == url;
         let tool = &self.world.tool;
-        if self.case.side == Side::Tool && is(&tool.login_url) {
+        let of_one = url.strip_prefix(tool.login_url.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if self.case.side == Side::Tool && (of_one || is(&tool.login_url)) {
             Ok(self.subject.login(request)?)
         } else if self.case.side == Side::Tool && tool.redirect_uris.iter().any(is) {
             Ok(self.subject.launch(request)?)
@@ -315,7 +320,15 @@ impl Conversation<'_> {
 
     fn registration(&self, step: &Step) -> Result<&str, End> {
         if step.registration.is_none()
-            && matches!(step.action, Action::Launch | Action::Authorize | Action::Follow | Action::Service)
+            && matches!(
+                step.action,
+                Action::Launch
+                    | Action::Confirm
+                    | Action::Authorize
+                    | Action::Follow
+                    | Action::NewWindow
+                    | Action::Service
+            )
             && let Ok(earlier) = self.earlier(step)
         {
             let known = self.world.registration(Some(&earlier.client_id)).map(|r| r.client_id.as_str());

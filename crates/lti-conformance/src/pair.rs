@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lti_oidc::{Error, error_page};
-use lti_platform::{Authorization, LaunchIntent};
+use lti_platform::{Authorization, LaunchIntent, StorageTarget};
 use lti_security::memory::ManualClock;
 use lti_security::ports::{HttpClient, KeyRingStore};
 use lti_security::{Clock as _, UnixTime};
@@ -184,15 +184,16 @@ impl Pair {
             self.world.registration.iter().find(|r| r.deployments.contains(&link.deployment_id));
         let registration =
             registration.ok_or_else(|| FixtureError::new("worlds", "has no such deployment"))?;
-        let intent = LaunchIntent::new(
+        let mut intent = LaunchIntent::new(
             visitor.user.clone().unwrap_or_default(),
             registration.client_id.clone(),
             link.deployment_id.clone(),
             link.id.clone(),
             link.target_link_uri.clone(),
         );
+        intent.storage_target = link.storage_target.as_deref().and_then(StorageTarget::parse);
         let page = block_on(self.platform.platform.begin_launch(&intent))?;
-        Tab::after(&page).ok_or(PairError::Astray)
+        Tab::after(&page, &mut Browser::default()).ok_or(PairError::Astray)
     }
 
     /// From the click to the end, with faults on the way.
@@ -257,6 +258,8 @@ impl Pair {
             Ok(Route::Authorize)
         } else if url == tool.redirect_uri {
             Ok(Route::Launch)
+        } else if url.strip_suffix("/confirm") == Some(tool.redirect_uri.as_str()) {
+            Ok(Route::Confirm)
         } else {
             Err(PairError::Astray)
         }
@@ -277,7 +280,7 @@ impl Pair {
             |error: Error, page: Response| Step::End(Arrival { outcome: Err(error), again: None, page });
         let on = |visitor: &mut Visitor, page: Response| {
             visitor.browser.store(&url, &page);
-            match Tab::after(&page) {
+            match Tab::after(&page, &mut visitor.browser) {
                 Some(next) => Step::On(next),
                 None => refused(lti_oidc::error::PeerMisbehaved::ContentTypeWrong.into(), page),
             }
@@ -299,12 +302,23 @@ impl Pair {
                     Err(error) => refused(error.clone(), error_page(&error)),
                 }
             }
-            Route::Launch => match block_on(self.tool.tool.launch(request)).and_then(Outcome::approved) {
-                Ok(launch) => {
-                    Step::End(Arrival { outcome: Ok(launch), again: None, page: Response::default() })
+            Route::Launch | Route::Confirm => {
+                let tool = &self.tool.tool;
+                let outcome = if route == Route::Launch {
+                    block_on(tool.launch(request))
+                } else {
+                    block_on(tool.confirm(request))
+                };
+                match outcome {
+                    Ok(Outcome::ConfirmBrowser(page)) => return on(visitor, page),
+                    other => match other.and_then(Outcome::approved) {
+                        Ok(launch) => {
+                            Step::End(Arrival { outcome: Ok(launch), again: None, page: Response::default() })
+                        }
+                        Err(error) => refused(error.clone(), error_page(&error)),
+                    },
                 }
-                Err(error) => refused(error.clone(), error_page(&error)),
-            },
+            }
         }
     }
 }

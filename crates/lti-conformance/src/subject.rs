@@ -75,6 +75,15 @@ pub trait Subject {
     /// [`Unavailable`].
     fn launch(&mut self, request: &Request) -> Result<Answer, Unavailable>;
 
+    /// Where the tool's check page posts to, after a launch without a cookie.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn confirm(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+        let _ = request;
+        Err(Unavailable::Unsupported("it has no check page".to_owned()))
+    }
+
     /// The same request to the tool's redirect URI twice at the same moment.
     ///
     /// # Errors

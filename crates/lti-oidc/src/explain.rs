@@ -37,6 +37,11 @@ pub fn explain(error: &Error) -> Explanation {
             "The cookie for this login is missing. Browsers that block cookies inside other pages cause this.",
             "Open the link in a new window, or allow cookies for this site, and try again.",
         ),
+        "storage-mismatch" | "confirm-foreign" => words(
+            "Your browser could not be recognised",
+            "This link was not opened in this browser, or the browser has forgotten it.",
+            "Go back to the course and open the link again, in a window of its own if you can.",
+        ),
         "state-expired" | "state-unknown" | "token-expired" | "token-too-old" | "hint-invalid"
         | "hint-replayed" => words(
             "This took too long",

@@ -79,7 +79,7 @@ impl fmt::Debug for FormPost {
 }
 
 /// Text in an attribute between double quotes. Line ends are written as references: browsers keep those as they are.
-fn escape(page: &mut String, text: &str) {
+pub(crate) fn escape(page: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '&' => page.push_str("&amp;"),

@@ -73,7 +73,7 @@ impl LoginInitiation {
         })
     }
 
-    fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
         let optional = [
             ("client_id", &self.client_id),
             ("lti_deployment_id", &self.lti_deployment_id),

@@ -19,6 +19,9 @@ pub struct Policy {
     /// Leads launches to a `target_link_uri` that differs from the one of the login: the signed one counts. Default on
     /// (CORE-039); off refuses the launch (CORE-038).
     pub follow_signed_target: bool,
+    /// Uses the platform's storage in place of a cookie that the browser did not send, where the login initiation offers
+    /// it (STOR-001). Default on; off knows cookies alone (TRAP-57).
+    pub platform_storage: bool,
 }
 
 impl Default for Policy {
@@ -31,6 +34,7 @@ impl Default for Policy {
             max_form_bytes: 131_072,
             max_redirect_bytes: 2_000,
             follow_signed_target: true,
+            platform_storage: true,
         }
     }
 }

@@ -42,7 +42,10 @@ impl AuthenticationResponse {
     /// `method-not-allowed`, `content-type-wrong`, `request-too-large`, `parameter-missing`, `parameter-repeated`,
     /// `parameter-too-long`.
     pub fn from_http(request: &Request<Vec<u8>>, policy: &Policy) -> Result<Self, Error> {
-        let parameters = Parameters::of_post(request, policy)?;
+        Self::of(&Parameters::of_post(request, policy)?)
+    }
+
+    pub(crate) fn of(parameters: &Parameters) -> Result<Self, Error> {
         let state = parameters.required("state")?;
         let outcome = match (parameters.unlimited("id_token")?, parameters.optional("error")?) {
             (Some(token), None) => ResponseOutcome::IdToken(token.to_string()),

@@ -4,18 +4,27 @@
 //! [`LoginInitiation`](crate::LoginInitiation) `.answer` → [`LoginAnswer`]; [`AuthenticationResponse`](crate::AuthenticationResponse)
 //! `.bind` → [`BoundResponse`] `.verify` → [`VerifiedResponse`] `.check_message` → [`CheckedLaunch`] `.accept` →
 //! [`Accepted`].
+//!
+//! Where the browser sent no cookie and the login named a storage target, `.check_message` gives an [`UnconfirmedLaunch`]
+//! instead, whose page asks the platform's storage and posts a [`Confirmation`]; `.bind` of that goes on as above.
 
 mod accept;
 mod answer;
 mod bind;
 mod checks;
+mod confirm;
 mod pending;
+mod storage_page;
+mod unconfirmed;
 
 pub use accept::{Accepted, CheckedLaunch, DeploymentStatus, Launch, LaunchId, Repeat, VerifiedResponse};
 pub use answer::{LoginAnswer, LoginSecrets};
 pub use bind::BoundResponse;
 pub use checks::Check;
+pub use confirm::Confirmation;
 pub use pending::{BrowserSecret, PendingLogin, cookie_name};
+pub use storage_page::StorageRoutes;
+pub use unconfirmed::{BrowserProof, Checked, UnconfirmedLaunch};
 
 /// What the steps need to know of a registration: who the platform is, and who we are there.
 ///

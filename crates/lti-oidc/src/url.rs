@@ -88,7 +88,7 @@ pub fn append_query(url: &str, query: &str) -> String {
 }
 
 /// Writes one parameter by RFC 3986: a space as `%20`, which every platform reads (LMS-004).
-pub(crate) fn append_pair(query: &mut String, name: &str, value: &str) {
+pub fn append_pair(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
     }

@@ -55,6 +55,9 @@ pub struct Policy {
     pub access_token_lifetime: Duration,
     /// Strings that name this platform in a client assertion's `aud`, beside the token URL. Default none (TRAP-07).
     pub token_audiences: Vec<String>,
+    /// Origins beside the platform's own whose pages may embed the storage frame, as a Content-Security-Policy names them.
+    /// Default none (PLT-037).
+    pub storage_ancestors: Vec<String>,
 }
 
 impl Default for Policy {
@@ -64,6 +67,7 @@ impl Default for Policy {
             oidc: lti_oidc::Policy::default(),
             access_token_lifetime: Duration::from_secs(3_600),
             token_audiences: Vec::new(),
+            storage_ancestors: Vec::new(),
         }
     }
 }

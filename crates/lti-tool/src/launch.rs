@@ -1,11 +1,15 @@
-//! `POST /launch`: the authentication response (Security Framework 1.0 §5.1.1.3 and §5.1.1.4).
+//! `POST /launch`: the authentication response (Security Framework 1.0 §5.1.1.3 and §5.1.1.4), and `POST /launch/confirm`:
+//! the same once more, with what the platform's storage held.
 
 use crate::report::Trace;
 use crate::{Check, DeploymentStatus, Error, LaunchReport, Outcome, Tool, cookies};
 use http::Request;
 use lti_oidc::AuthenticationResponse;
 use lti_oidc::error::PeerMisbehaved;
-use lti_oidc::tool::{Accepted, CheckedLaunch, VerifiedResponse, cookie_name};
+use lti_oidc::tool::{
+    Accepted, BoundResponse, Checked, CheckedLaunch, Confirmation, PendingLogin, VerifiedResponse,
+    cookie_name,
+};
 use lti_oidc::url::origin;
 use lti_security::{Seen, SenderKeys, UnixTime};
 
@@ -31,35 +35,92 @@ impl Tool {
         let mut trace = Trace::on();
         let outcome = self.accept_launch(request, &mut trace).await;
         log(&outcome);
+        let report = self.report(trace, &outcome).await;
+        (outcome, report)
+    }
+
+    /// Answers the check page of [`Outcome::ConfirmBrowser`]: the same response, checked from the beginning, with what the
+    /// platform's storage held in place of the cookie. It has to come from this tool's own page.
+    ///
+    /// # Errors
+    /// `confirm-foreign`, `storage-mismatch`, and those of [`Tool::launch`].
+    pub async fn confirm(&self, request: &Request<Vec<u8>>) -> Result<Outcome, Error> {
+        let outcome = self.accept_confirmation(request, &mut Trace::off()).await;
+        log(&outcome);
+        outcome
+    }
+
+    /// As [`Tool::confirm`], and what the run went through, for the operator.
+    pub async fn confirm_with_report(
+        &self,
+        request: &Request<Vec<u8>>,
+    ) -> (Result<Outcome, Error>, LaunchReport) {
+        let mut trace = Trace::on();
+        let outcome = self.accept_confirmation(request, &mut trace).await;
+        log(&outcome);
+        let report = self.report(trace, &outcome).await;
+        (outcome, report)
+    }
+
+    async fn report(&self, mut trace: Trace, outcome: &Result<Outcome, Error>) -> LaunchReport {
         // A run that ended early did not need the registration; a report does, to know which LMS it is about.
         if let Some(id) = trace.unnamed_login()
             && let Ok(Some(registration)) = self.0.parts.registrations.get(&id).await
         {
             trace.platform(&registration);
         }
-        let report = LaunchReport::of_launch(trace, &outcome, self.0.parts.clock.now());
-        (outcome, report)
+        LaunchReport::of_launch(trace, outcome, self.0.parts.clock.now())
     }
 
     async fn accept_launch(&self, request: &Request<Vec<u8>>, trace: &mut Trace) -> Result<Outcome, Error> {
-        let inner = &*self.0;
-        let parts = &inner.parts;
-        let (oidc, security) = (&parts.policy.oidc, &parts.policy.security);
-        let now = parts.clock.now();
-
-        let response = AuthenticationResponse::from_http(request, oidc)?;
+        let parts = &self.0.parts;
+        let response = AuthenticationResponse::from_http(request, &parts.policy.oidc)?;
         let cookie_name = cookie_name(&parts.provider, &response.state);
         let cookie = cookies::find(request.headers(), &cookie_name);
+        let (pending, now) = self.pending_login(&response.state, trace).await?;
+        let bound = response.bind(&parts.provider, pending, cookie, &parts.policy.security, now)?;
+        trace.see(Check::SameBrowser, || "the login's own cookie".to_owned());
+        self.accept(bound, trace).await
+    }
+
+    async fn accept_confirmation(
+        &self,
+        request: &Request<Vec<u8>>,
+        trace: &mut Trace,
+    ) -> Result<Outcome, Error> {
+        let parts = &self.0.parts;
+        let confirmation = Confirmation::from_http(request, &self.0.storage.origin, &parts.policy.oidc)?;
+        let cookie_name = cookie_name(&parts.provider, confirmation.state());
+        let cookie = cookies::find(request.headers(), &cookie_name);
+        let (pending, now) = self.pending_login(confirmation.state(), trace).await?;
+        let bound = confirmation.bind(&parts.provider, pending, cookie, &parts.policy.security, now)?;
+        trace.see(Check::SameBrowser, || "the login's own values in the platform's storage".to_owned());
+        self.accept(bound, trace).await
+    }
+
+    async fn pending_login(
+        &self,
+        state: &str,
+        trace: &mut Trace,
+    ) -> Result<(Option<PendingLogin>, UnixTime), Error> {
+        let parts = &self.0.parts;
+        let now = parts.clock.now();
         trace.reach(Check::State);
-        let pending = parts.pending_logins.find(&response.state, now).await?;
+        let pending = parts.pending_logins.find(state, now).await?;
         if let Some(login) = &pending {
             trace.login_of(login.registration_id());
             trace.see(Check::InTime, || {
                 format!("{} s before the login ends", login.expires_at().since(now).as_secs())
             });
         }
-        let bound = response.bind(&parts.provider, pending, cookie, security, now)?;
-        trace.see(Check::SameBrowser, || "the login's own cookie".to_owned());
+        Ok((pending, now))
+    }
+
+    /// Everything after the binding.
+    async fn accept(&self, bound: BoundResponse, trace: &mut Trace) -> Result<Outcome, Error> {
+        let inner = &*self.0;
+        let parts = &inner.parts;
+        let (oidc, security) = (&parts.policy.oidc, &parts.policy.security);
         trace.see(Check::Algorithm, || format!("{:?}", bound.algorithm()));
 
         trace.reach(Check::Registration);
@@ -76,6 +137,15 @@ impl Tool {
             see_times(trace, &verified, now);
             verified.check_message(&parts.provider, view, &registration.claims_policy, oidc)
         })?;
+        let checked = match checked {
+            Checked::Launch(checked) => checked,
+            // Nothing is kept, and the replay guard is not asked: it will be, once the browser is known.
+            Checked::ToConfirm(unconfirmed) => {
+                let login = self.login_url(&registration.id);
+                let page = unconfirmed.to_http(&parts.provider, &inner.storage.routes(&login));
+                return Ok(Outcome::ConfirmBrowser(page));
+            }
+        };
         see_message(trace, &checked);
 
         trace.reach(Check::Deployment);
@@ -128,6 +198,9 @@ fn log(outcome: &Result<Outcome, Error>) {
         ),
         Ok(Outcome::Repeated(repeat)) => {
             log_refusal("repeated", Some(&repeat.registration_id), &repeat.error())
+        }
+        Ok(Outcome::ConfirmBrowser(_)) => {
+            tracing::info!(target: "lti::launch", outcome = "browser to confirm");
         }
         Err(error) => log_refusal("refused", None, error),
     }

@@ -14,11 +14,15 @@ pub mod profile;
 mod registration;
 mod report;
 mod service;
+mod storage;
 mod token_cache;
 mod tool;
 
 pub use access::AccessRequest;
-pub use lti_oidc::tool::{BrowserSecret, Check, DeploymentStatus, Launch, LaunchId, PendingLogin, Repeat};
+pub use lti_oidc::storage::Target as StorageTarget;
+pub use lti_oidc::tool::{
+    BrowserProof, BrowserSecret, Check, DeploymentStatus, Launch, LaunchId, PendingLogin, Repeat,
+};
 pub use lti_oidc::{Error, Explanation, error_page, explain};
 pub use outcome::{AmbiguousLogin, LoginChoice, LoginOutcome, Outcome, unknown_deployment};
 pub use parts::{Policy, ToolParts};

@@ -11,7 +11,8 @@ use lti_oidc::tool::{BrowserSecret, LoginSecrets, cookie_name};
 use lti_security::Seen;
 
 impl Tool {
-    /// Answers a login initiation: sends the browser to the platform, with a cookie that belongs to this login alone.
+    /// Answers a login initiation: sends the browser to the platform, with a cookie that belongs to this login alone. Where
+    /// the initiation names a storage target, a page puts `state` and `nonce` there first.
     ///
     /// # Errors
     /// Those of [`LoginInitiation::from_http`] and [`LoginInitiation::answer`]; `registration-unknown`; a port that failed.
@@ -140,7 +141,10 @@ impl Tool {
         trace.reach(Check::LoginBegun);
         let state = parts.pending_logins.keep(answer.pending.clone(), now).await?;
         let name = cookie_name(&parts.provider, &state);
-        let mut response = answer.to_http(state, &parts.policy.oidc);
+        // A new window begins the login at the URL of this registration: nobody has to be asked which one.
+        let login = self.login_url(&registration.id);
+        let routes = inner.storage.routes(&login);
+        let mut response = answer.to_http(&parts.provider, state, &routes, &parts.policy.oidc);
         if let Some(cookie) = cookies::set(&name, secret.reveal(), parts.policy.oidc.login_lifetime) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }

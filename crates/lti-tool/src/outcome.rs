@@ -2,7 +2,7 @@
 
 use crate::{Error, Launch, PlatformRegistration};
 use http::Response;
-use lti_oidc::error::Refused;
+use lti_oidc::error::{PeerMisbehaved, Refused};
 use lti_oidc::tool::Repeat;
 use lti_security::Seen;
 
@@ -16,19 +16,23 @@ pub enum Outcome {
     /// This browser sent the response of a login that was finished before: a reload, or an old tab (ATK-022). Look for the
     /// session that [`Launch::id`] began, and lead there; where there is none, answer with [`Repeat::error`].
     Repeated(Repeat),
+    /// The browser sent no cookie, and the login named a storage target: answer with this page. It asks the platform's
+    /// storage and posts to [`Tool::confirm`](crate::Tool::confirm). Until then there is no launch.
+    ConfirmBrowser(Response<Vec<u8>>),
 }
 
 impl Outcome {
     /// The launch. Otherwise `deployment-unknown` (status 403) where its deployment is not approved, `launch-replayed` (401)
-    /// where it was accepted before.
+    /// where it was accepted before, `browser-mismatch` (401) where its browser was not recognised.
     ///
     /// # Errors
-    /// [`Refused::DeploymentUnknown`], [`Refused::LaunchReplayed`].
+    /// [`Refused::DeploymentUnknown`], [`Refused::LaunchReplayed`], [`PeerMisbehaved::BrowserMismatch`].
     pub fn approved(self) -> Result<Box<Launch>, Error> {
         match self {
             Self::Launch(launch) => Ok(launch),
             Self::PendingDeployment(launch) => Err(unknown_deployment(&launch)),
             Self::Repeated(repeat) => Err(repeat.error()),
+            Self::ConfirmBrowser(_) => Err(PeerMisbehaved::BrowserMismatch { cookie: false }.into()),
         }
     }
 }

@@ -50,6 +50,8 @@ pub enum Ending {
     Accepted,
     /// The launch is genuine, and its deployment not approved.
     PendingDeployment,
+    /// The launch is genuine so far, and the platform's storage is asked whose browser it is.
+    ConfirmBrowser,
     /// The launch was accepted before.
     Repeated,
     /// The launch was refused.
@@ -66,6 +68,7 @@ impl Ending {
             Self::LoginRefused => "login refused",
             Self::Accepted => "launch accepted",
             Self::PendingDeployment => "launch waits for the approval of its deployment",
+            Self::ConfirmBrowser => "launch waits for its browser to be confirmed",
             Self::Repeated => "launch repeated",
             Self::Refused => "launch refused",
         }
@@ -118,7 +121,7 @@ pub enum Verdict {
     Passed,
     /// It does not hold.
     Failed,
-    /// An earlier one failed.
+    /// It was not made: an earlier one failed, or the browser has to be confirmed first.
     NotReached,
 }
 

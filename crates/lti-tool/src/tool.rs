@@ -1,4 +1,5 @@
 use crate::access::Flights;
+use crate::storage::StorageUrls;
 use crate::{Error, PlatformRegistration, ToolParts};
 use lti_oidc::error::ApiMisuse;
 use lti_oidc::url::origin;
@@ -13,6 +14,7 @@ pub struct Tool(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) parts: ToolParts,
     pub(crate) redirect_uri: String,
+    pub(crate) storage: StorageUrls,
     pub(crate) target_origins: Vec<String>,
     pub(crate) platform_keys: KeySetClient,
     pub(crate) own_keys: KeyRingClient,
@@ -62,9 +64,18 @@ impl Tool {
             parts.rotation,
         );
         let redirect_uri = format!("{base_url}/launch");
+        let storage = StorageUrls::new(&parts.provider, &base_url, target_origins.first());
         let parts = ToolParts { base_url, ..parts };
         let flights = Flights::default();
-        Ok(Self(Arc::new(Inner { parts, redirect_uri, target_origins, platform_keys, own_keys, flights })))
+        Ok(Self(Arc::new(Inner {
+            parts,
+            redirect_uri,
+            storage,
+            target_origins,
+            platform_keys,
+            own_keys,
+            flights,
+        })))
     }
 
     /// What a platform's administrator needs.

@@ -14,7 +14,7 @@ pub struct RequestEdit {
     pub url: Option<String>,
     /// Another `Content-Type`; empty text leaves the header out.
     pub content_type: Option<String>,
-    /// Further headers, replacing those of the same name.
+    /// Further headers, replacing those of the same name; empty text leaves the header out.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     /// Edits of the fields of a form body, or of the query where the method is GET.

@@ -14,6 +14,8 @@ pub enum Action {
     Login,
     /// A platform answers the authentication request of a login (`of`).
     Launch,
+    /// The check page of an earlier launch (`of`) posts what the platform's storage holds for this browser.
+    Confirm,
     /// The platform under test starts a launch.
     Initiate,
     /// A tool answers that (`of`) with an authentication request.
@@ -24,6 +26,8 @@ pub enum Action {
     Service,
     /// The browser does what an earlier answer (`of`) tells it to.
     Follow,
+    /// The person presses the button of an earlier page (`of`) that opens a new window.
+    NewWindow,
     /// Somebody fetches the subject's key set.
     KeySet,
     /// A value is handed to a function of the subject.

@@ -4,6 +4,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderName, HeaderValue};
 
 use super::{Conversation, End};
+use crate::browser::origin_of;
 use crate::case::{Action, Cookies, RequestEdit, Step, TokenEdit};
 use crate::encoding::form;
 use crate::golden;
@@ -51,15 +52,24 @@ impl Conversation<'_> {
                 self.name_parameters(&mut values, &["login_hint"]);
                 self.service(step, platform)?
             }
-            Action::Follow => self.follow_draft(step)?,
+            Action::Follow | Action::NewWindow => self.follow_draft(step)?,
+            Action::Confirm => {
+                self.name_parameters(&mut values, &["nonce", "state", "id_token"]);
+                self.follow_draft(step)?
+            }
             Action::KeySet => {
                 Draft { bearer: None, method: "GET", url: self.own_key_set(platform), fields: Vec::new() }
             }
             Action::Initiate => return Ok(None),
             other => return Err(End::Failed(format!("{other:?} sends nothing"))),
         };
-        let unedited = RequestEdit::default();
-        self.request(draft, step.request.as_ref().unwrap_or(&unedited), &step.browser, &values).map(Some)
+        let mut edit = step.request.clone().unwrap_or_default();
+        if step.action == Action::Confirm {
+            // What a browser says of a form of the page's own site.
+            edit.headers.entry("origin".to_owned()).or_insert_with(|| origin_of(&draft.url));
+            edit.headers.entry("sec-fetch-site".to_owned()).or_insert_with(|| "same-origin".to_owned());
+        }
+        self.request(draft, &edit, &step.browser, &values).map(Some)
     }
 
     fn own_key_set(&self, platform: &Platform) -> String {
@@ -177,6 +187,10 @@ impl Conversation<'_> {
     /// What the browser sends next by itself.
     fn follow_draft(&self, step: &Step) -> Result<Draft, End> {
         let hop = self.earlier(step)?.hop.as_ref();
+        let hop = match step.action {
+            Action::NewWindow => hop.and_then(|hop| hop.window.as_deref()),
+            _ => hop,
+        };
         let hop = hop.ok_or_else(|| End::Failed("the earlier answer leads nowhere".to_owned()))?;
         let method = if hop.method == "GET" { "GET" } else { "POST" };
         Ok(Draft { bearer: None, method, url: hop.url.clone(), fields: hop.fields.clone() })
@@ -241,7 +255,11 @@ impl Conversation<'_> {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|e| wrong(e.to_string()))?;
             let value = values.expand(value).map_err(wrong)?;
             let value = HeaderValue::from_str(&value).map_err(|e| wrong(e.to_string()))?;
-            request.headers_mut().insert(name, value);
+            if value.is_empty() {
+                request.headers_mut().remove(name);
+            } else {
+                request.headers_mut().insert(name, value);
+            }
         }
         Ok(request)
     }

@@ -19,8 +19,14 @@ impl Conversation<'_> {
         let seen = match (&answer.outcome, step.action) {
             (
                 Outcome::Accepted(value),
-                Action::Login | Action::Initiate | Action::Authorize | Action::Follow,
+                Action::Login | Action::Initiate | Action::Authorize | Action::Follow | Action::NewWindow,
             ) => Outcome::Accepted(self.with_hop(value, hop)),
+            // A launch that is no launch yet: the check page.
+            (Outcome::Accepted(value), Action::Launch | Action::Confirm)
+                if value.get("confirm_browser").is_some() =>
+            {
+                Outcome::Accepted(self.with_hop(value, hop))
+            }
             (Outcome::Accepted(value), Action::KeySet) => Outcome::Accepted(with_members(value)),
             (other, _) => other.clone(),
         };
@@ -122,6 +128,8 @@ fn hop_value(hop: &Hop) -> Value {
     next.insert("method".to_owned(), Value::from(hop.method.as_str()));
     next.insert("url".to_owned(), Value::from(hop.url.as_str()));
     next.insert("fields".to_owned(), Value::Object(fields));
+    let data = hop.data.iter().map(|(n, v)| (n.clone(), Value::from(v.as_str()))).collect();
+    next.insert("data".to_owned(), Value::Object(data));
     Value::Object(next)
 }
 

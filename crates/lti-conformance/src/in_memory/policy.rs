@@ -70,6 +70,7 @@ impl Flags {
             "id_token_lifetime" => self.oidc.id_token_lifetime = seconds()?,
             "max_redirect_bytes" => self.oidc.max_redirect_bytes = size()?,
             "follow_signed_target" => self.oidc.follow_signed_target = value.as_bool()?,
+            "platform_storage" => self.oidc.platform_storage = value.as_bool()?,
             "token_audiences" => self.token_audiences = texts()?,
             "access_token_lifetime" => self.access_token_lifetime = Some(seconds()?),
             _ => return None,

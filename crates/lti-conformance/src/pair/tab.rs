@@ -1,9 +1,9 @@
 //! What a browser sends next, and what can happen to it on the way.
 
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 
 use super::Visitor;
-use crate::browser::Hop;
+use crate::browser::{Browser, Hop, origin_of};
 use crate::encoding::form;
 use crate::error::FixtureError;
 use crate::in_memory::Wrong;
@@ -18,6 +18,8 @@ pub enum Route {
     Authorize,
     /// The tool's redirect URI.
     Launch,
+    /// Where the tool's check page posts to.
+    Confirm,
 }
 
 /// What happens to a request before it arrives.
@@ -82,8 +84,11 @@ impl From<lti_oidc::Error> for PairError {
 pub struct Tab(Hop);
 
 impl Tab {
-    pub(super) fn after(page: &Response) -> Option<Self> {
-        Hop::of(page).map(Self)
+    /// What a page does in this browser, whose storage at the platform its script may use.
+    pub(super) fn after(page: &Response, browser: &mut Browser) -> Option<Self> {
+        let mut hop = Hop::of(page)?;
+        browser.run_storage(&mut hop);
+        Some(Self(hop))
     }
 
     /// Where it goes, without a query.
@@ -111,6 +116,9 @@ impl Tab {
         let mut request = http::Request::builder().method(self.0.method.as_str());
         if !get {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        if self.0.data.get("lti-step").is_some_and(|step| step == "get") {
+            request = request.header(ORIGIN, origin_of(&url));
         }
         if let Some(cookies) = visitor.browser.header(&url, false) {
             request = request.header(COOKIE, cookies);

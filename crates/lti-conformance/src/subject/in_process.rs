@@ -138,6 +138,10 @@ impl Subject for InProcess {
         Ok(tool::launch(self.tool()?, &self.running()?.sessions, request))
     }
 
+    fn confirm(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+        Ok(tool::confirm(self.tool()?, &self.running()?.sessions, request))
+    }
+
     fn launch_twice(&mut self, request: &Request) -> Result<[Answer; 2], Unavailable> {
         tool::launch_twice(self.tool()?, &self.running()?.sessions, request)
     }

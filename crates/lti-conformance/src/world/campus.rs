@@ -84,6 +84,8 @@ pub struct Link {
     pub course_offering_sourcedid: Option<String>,
     /// The class of the course there.
     pub course_section_sourcedid: Option<String>,
+    /// `lti_storage_target` of its launches.
+    pub storage_target: Option<String>,
     /// How it is shown.
     pub document_target: Option<String>,
     /// Height of its frame in pixels.

@@ -42,6 +42,11 @@ reasons! {
         cookie: bool } => "browser-mismatch", "OIDC-033",
         "the response does not belong to this browser's login ({})",
         if *cookie { "its cookie holds another value" } else { "the browser sent no cookie for it" };
+    /// What came back of the platform's storage is not what the login put there.
+    StorageMismatch => "storage-mismatch", "STOR-026", "the platform's storage does not hold this login's `state` and `nonce` for this browser";
+    /// A confirmation was not posted by the tool's own page.
+    ConfirmForeign { /// The header that says so.
+        header: &'static str } => "confirm-foreign", "STOR-027", "the confirmation was not posted by this tool's own page: `{header}` says otherwise, or is missing";
     /// A parameter of the authentication request has a value that LTI does not allow.
     RequestInvalid { /// Its name.
         name: &'static str } => "authentication-request-invalid", "OIDC-039", "the authentication request's `{name}` is not what LTI says";

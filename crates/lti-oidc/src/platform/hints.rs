@@ -1,5 +1,6 @@
 use super::{CheckedRequest, Refusal, Registration};
 use crate::error::PeerMisbehaved;
+use crate::storage::Target;
 use crate::{AuthenticationErrorCode, Error, LoginInitiation, Policy};
 use alloc::string::{String, ToString as _};
 use core::fmt;
@@ -21,6 +22,9 @@ pub struct LaunchIntent {
     pub reference: String,
     /// Where the launch ends; the claim will be the same (PLT-014).
     pub target_link_uri: String,
+    /// Where the platform stores data for the tool's pages, where the page that opens this launch serves that (STOR-001,
+    /// PLT-037). Sent with the login and repeated with the launch. None by default.
+    pub storage_target: Option<Target>,
 }
 
 impl LaunchIntent {
@@ -33,7 +37,7 @@ impl LaunchIntent {
         reference: String,
         target_link_uri: String,
     ) -> Self {
-        Self { user_id, client_id, deployment_id, reference, target_link_uri }
+        Self { user_id, client_id, deployment_id, reference, target_link_uri, storage_target: None }
     }
 
     /// The login initiation. Both hints are sealed, bound to the person and the tool, and short-lived; the message hint is
@@ -62,6 +66,7 @@ impl LaunchIntent {
             id: u128::from_be_bytes(id).to_string(),
             target: target_digest(provider, &self.client_id, &self.target_link_uri),
             expires_at,
+            storage_target: self.storage_target.as_ref().map(|target| target.as_str().to_string()),
         };
         let json = |value: serde_json::Result<alloc::vec::Vec<u8>>| {
             value.map_err(|_| {
@@ -75,6 +80,7 @@ impl LaunchIntent {
         initiation.client_id = Some(self.client_id.clone());
         initiation.lti_deployment_id = Some(self.deployment_id.clone());
         initiation.lti_message_hint = Some(message_hint);
+        initiation.lti_storage_target.clone_from(&self.storage_target);
         Ok(initiation)
     }
 }
@@ -126,6 +132,8 @@ struct SealedMessage {
     target: String,
     #[serde(rename = "e")]
     expires_at: i64,
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    storage_target: Option<String>,
 }
 
 /// What the hints of a request say, after they were opened: the person for whom the launch was begun, and what of.
@@ -142,6 +150,8 @@ pub struct OpenedHint {
     pub replay_key: ReplayKey,
     /// When the hints are over.
     pub expires_at: UnixTime,
+    /// What the login named as storage target: the launch repeats it.
+    pub storage_target: Option<Target>,
 }
 
 impl fmt::Debug for OpenedHint {
@@ -184,6 +194,7 @@ impl CheckedRequest {
             reference: opened.reference,
             target: opened.target,
             expires_at: UnixTime::from_seconds(opened.expires_at),
+            storage_target: opened.storage_target.as_deref().and_then(Target::parse),
         })
     }
 }

@@ -4,6 +4,7 @@ use crate::error::{PeerMisbehaved, Refused};
 use crate::{
     AuthenticationErrorCode, AuthenticationRequest, AuthenticationResponse, Error, FormPost, Policy,
 };
+use alloc::string::ToString as _;
 use core::fmt;
 use lti_claims::{Audience, Field, NumericDate, RegisteredClaims, ResourceLinkRequest};
 use lti_security::ports::Freshness;
@@ -72,7 +73,8 @@ impl AuthorizedRequest {
     }
 
     /// Signs `message` and answers with the page that posts it (OIDC-028 to OIDC-031). `iat` is now (PLT-004), `aud` one
-    /// string (PLT-003), `state` and `nonce` as they came (OIDC-030).
+    /// string (PLT-003), `state` and `nonce` as they came (OIDC-030). The
+    /// storage target of the login is repeated beside them (STOR-001).
     ///
     /// # Errors
     /// Every rule for senders that the message breaks; a message for another person than the session's.
@@ -96,7 +98,10 @@ impl AuthorizedRequest {
         let claims = message.into_claims(registered)?;
         let id_token = sign(key, claims.to_json().as_bytes())?;
         let (redirect_uri, state) = (&self.request.redirect_uri, self.request.state.as_deref());
-        Ok(AuthenticationResponse::id_token_form(redirect_uri, id_token, state))
+        let mut form = AuthenticationResponse::id_token_form(redirect_uri, id_token, state);
+        let storage = self.hint.storage_target.as_ref();
+        form.fields.extend(storage.map(|target| ("lti_storage_target", target.as_str().to_string())));
+        Ok(form)
     }
 }
 

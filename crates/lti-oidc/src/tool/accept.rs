@@ -1,5 +1,8 @@
-use super::{Check, PendingLogin, Registration};
-use crate::error::{PeerMisbehaved, Refused};
+use super::bind::Proof;
+use super::{BrowserProof, Check, Checked, PendingLogin, Registration, UnconfirmedLaunch};
+use crate::error::{ApiMisuse, PeerMisbehaved, Refused};
+use crate::storage::Target;
+use crate::url::origin;
 use crate::{Error, Policy};
 use alloc::string::{String, ToString as _};
 use core::fmt;
@@ -9,9 +12,9 @@ use lti_security::replay::ReplayKey;
 use lti_security::{CryptoProvider, UnixTime, Verified};
 
 /// A response whose token was verified. What its message says was not looked at yet.
-#[derive(Debug)]
 pub struct VerifiedResponse {
     pub(super) pending: PendingLogin,
+    pub(super) proof: Proof,
     pub(super) token: Verified<LaunchClaims>,
     pub(super) remember_until: UnixTime,
 }
@@ -36,7 +39,7 @@ impl VerifiedResponse {
         registration: &Registration<'_>,
         claims_policy: &lti_claims::Policy,
         policy: &Policy,
-    ) -> Result<CheckedLaunch, Error> {
+    ) -> Result<Checked, Error> {
         let nonce = self.pending.nonce();
         let (claims, signing_input) = self.token.into_parts();
         let id = LaunchId(provider.sha256(signing_input.as_bytes()));
@@ -53,7 +56,16 @@ impl VerifiedResponse {
         {
             return Err(PeerMisbehaved::DeploymentMismatch.into());
         }
-        Ok(CheckedLaunch {
+        let platform_origin = origin(registration.authorization_endpoint)
+            .ok_or(ApiMisuse::RegistrationUrl { what: "authorization endpoint" })?;
+        let browser = match self.proof {
+            Proof::Cookie => BrowserProof::Cookie,
+            Proof::Storage => BrowserProof::PlatformStorage,
+            Proof::Missing(unproven) => {
+                return Ok(Checked::ToConfirm(UnconfirmedLaunch::new(unproven, nonce, platform_origin)));
+            }
+        };
+        Ok(Checked::Launch(CheckedLaunch {
             replay_key: ReplayKey::new(provider, "nonce", registration.id, &nonce),
             remember_until: self.remember_until,
             launch: Launch {
@@ -63,9 +75,18 @@ impl VerifiedResponse {
                 client_id: registration.client_id.to_string(),
                 message,
                 target_differs,
+                browser,
+                storage_target: self.pending.storage,
+                platform_origin,
                 signing_input,
             },
-        })
+        }))
+    }
+}
+
+impl fmt::Debug for VerifiedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedResponse").field("pending", &self.pending).finish_non_exhaustive()
     }
 }
 
@@ -207,6 +228,13 @@ pub struct Launch {
     pub message: Message,
     /// Whether the login named another `target_link_uri` than the signed one. Worth a line in the log (CORE-038).
     pub target_differs: bool,
+    /// What proved that the launch came back in the browser that began it.
+    pub browser: BrowserProof,
+    /// Where the platform stores data for the tool's pages, where the login named it and the policy allows it.
+    pub storage_target: Option<Target>,
+    /// The origin of the platform's authorization endpoint: the only one that data may be sent to by `postMessage`
+    /// (STOR-010).
+    pub platform_origin: String,
     signing_input: String,
 }
 

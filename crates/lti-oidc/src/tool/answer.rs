@@ -1,8 +1,10 @@
-use super::{BrowserSecret, PendingLogin, Registration};
+use super::storage_page::{Form, Step, StoragePage};
+use super::{BrowserSecret, PendingLogin, Registration, StorageRoutes};
 use crate::error::{ApiMisuse, PeerMisbehaved, Refused};
 use crate::url::origin;
 use crate::{AuthenticationRequest, Error, LoginInitiation, Policy};
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 use core::fmt;
 use lti_security::{CryptoProvider, Seen, UnixTime};
 
@@ -27,6 +29,8 @@ pub struct LoginAnswer {
     /// To be sealed into `state`, or kept under a random one.
     pub pending: PendingLogin,
     request: AuthenticationRequest,
+    /// The initiation without its storage target.
+    again: LoginInitiation,
     authorization_endpoint: String,
 }
 
@@ -70,7 +74,10 @@ impl LoginInitiation {
             browser: provider.sha256(secrets.browser.reveal().as_bytes()),
             target: provider.sha256(self.target_link_uri.as_bytes()),
             deployment: self.lti_deployment_id.as_ref().map(|id| provider.sha256(id.as_bytes())),
+            storage: self.lti_storage_target.clone().filter(|_| policy.platform_storage),
         };
+        let mut again = self.clone();
+        again.lti_storage_target = None;
         let mut request = AuthenticationRequest::new(
             registration.client_id.to_string(),
             registration.redirect_uri.to_string(),
@@ -81,17 +88,56 @@ impl LoginInitiation {
         Ok(LoginAnswer {
             pending,
             request,
+            again,
             authorization_endpoint: registration.authorization_endpoint.to_string(),
         })
     }
 }
 
 impl LoginAnswer {
-    /// The answer that sends the browser to the platform with `state`.
+    /// The answer that sends the browser to the platform with `state`: a redirect, or where the login has a storage target
+    /// the page that first puts `state` and `nonce` there (STOR-025). The target itself goes no further (STOR-030).
     #[must_use]
-    pub fn to_http(self, state: String, policy: &Policy) -> http::Response<alloc::vec::Vec<u8>> {
+    pub fn to_http(
+        self,
+        provider: &CryptoProvider,
+        state: String,
+        routes: &StorageRoutes<'_>,
+        policy: &Policy,
+    ) -> http::Response<Vec<u8>> {
         let mut request = self.request;
-        request.state = Some(state);
-        request.to_http(&self.authorization_endpoint, policy)
+        request.state = Some(state.clone());
+        let endpoint = self.authorization_endpoint;
+        let Some((target, platform_origin)) = self.pending.storage.as_ref().zip(origin(&endpoint)) else {
+            return request.to_http(&endpoint, policy);
+        };
+        // What would be a redirect is a form with GET. A browser puts its fields in place of the query that is there.
+        let short = request.to_url(&endpoint).len() <= policy.max_redirect_bytes;
+        let (action, query) = endpoint.split_once('?').filter(|_| short).unwrap_or((&endpoint, ""));
+        let kept: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let (parameters, again) = (request.parameters(), self.again.pairs());
+        let page = StoragePage {
+            step: Step::Put,
+            form: Form {
+                method: if short { "get" } else { "post" },
+                action,
+                fields: kept
+                    .iter()
+                    .map(|(name, value)| (&**name, &**value))
+                    .chain(parameters.iter().map(|(name, value)| (*name, value.as_str())))
+                    .collect(),
+            },
+            target,
+            platform_origin: &platform_origin,
+            state: &state,
+            nonce: &request.nonce,
+            script: routes.script,
+            again: Some(Form {
+                method: "post",
+                action: routes.login,
+                fields: again.iter().map(|(name, value)| (*name, value.as_str())).collect(),
+            }),
+        };
+        page.to_http(provider)
     }
 }

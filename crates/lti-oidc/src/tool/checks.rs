@@ -57,7 +57,8 @@ checks! {
     /// When.
     InTime => "OIDC-033", "It came back in time", ["state-expired"];
     /// Where.
-    SameBrowser => "OIDC-033", "It came back in the browser that began the login", ["browser-mismatch"];
+    SameBrowser => "OIDC-033", "It came back in the browser that began the login",
+        ["browser-mismatch", "confirm-foreign", "storage-mismatch"];
     /// Whether the platform goes along.
     NoError => "OIDC-038", "The platform sent a token, not an error", ["platform-refused"];
     /// The token's compact form.

@@ -1,9 +1,10 @@
+use crate::storage::Target;
 use alloc::string::String;
 use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use core::fmt;
-use lti_security::{CryptoProvider, UnixTime};
+use lti_security::{CryptoProvider, UnixTime, same};
 
 /// 256 random bits that only this browser and, as a digest, the login know. It lies in a `__Host-` cookie.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,10 +45,10 @@ pub fn cookie_name(provider: &CryptoProvider, state: &str) -> String {
 
 /// A login that was begun: everything that the response is checked against.
 ///
-/// As bytes ([`PendingLogin::to_bytes`]): version 1; expiry, 8 bytes; nonce, 32 bytes; SHA-256 of the browser's secret,
+/// As bytes ([`PendingLogin::to_bytes`]): version 2; expiry, 8 bytes; nonce, 32 bytes; SHA-256 of the browser's secret,
 /// 32 bytes; SHA-256 of the login's `target_link_uri`, 32 bytes; 1 and the SHA-256 of the deployment hint, or 0; the
-/// registration's id with its length before it. Sealed, this is the `state`: about 250 characters, and nothing is kept
-/// for a login that nobody finishes (ATK-027).
+/// login's `lti_storage_target` with its length before it, 0 for none; the registration's id with its length before it.
+/// Sealed, this is the `state`: about 250 characters, and nothing is kept for a login that nobody finishes (ATK-027).
 #[derive(Clone, PartialEq, Eq)]
 pub struct PendingLogin {
     pub(super) registration_id: String,
@@ -56,9 +57,10 @@ pub struct PendingLogin {
     pub(super) browser: [u8; 32],
     pub(super) target: [u8; 32],
     pub(super) deployment: Option<[u8; 32]>,
+    pub(super) storage: Option<Target>,
 }
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 impl PendingLogin {
     /// The registration that was picked.
@@ -79,6 +81,18 @@ impl PendingLogin {
         URL_SAFE_NO_PAD.encode(self.nonce)
     }
 
+    /// Where the platform stores data for the tool's pages: what the login initiation said, where the policy allows it. The
+    /// response has no say in it (ATK-026).
+    #[must_use]
+    pub const fn storage_target(&self) -> Option<&Target> {
+        self.storage.as_ref()
+    }
+
+    /// Whether this is the browser that began the login.
+    pub(super) fn is_of(&self, provider: &CryptoProvider, cookie: &str) -> bool {
+        same(&provider.sha256(cookie.as_bytes()), &self.browser)
+    }
+
     /// The bytes described above.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -95,8 +109,10 @@ impl PendingLogin {
             }
             None => bytes.push(0),
         }
-        bytes.push(u8::try_from(self.registration_id.len()).unwrap_or(u8::MAX));
-        bytes.extend_from_slice(self.registration_id.as_bytes());
+        for text in [self.storage.as_ref().map_or("", Target::as_str), &self.registration_id] {
+            bytes.push(u8::try_from(text.len()).unwrap_or(u8::MAX));
+            bytes.extend_from_slice(text.as_bytes());
+        }
         bytes
     }
 
@@ -116,6 +132,12 @@ impl PendingLogin {
             (0, rest) => (None, rest),
             _ => return None,
         };
+        let (length, rest) = rest.split_first()?;
+        let (storage, rest) = rest.split_at_checked(usize::from(*length))?;
+        let storage = match core::str::from_utf8(storage).ok()? {
+            "" => None,
+            name => Some(Target::parse(name)?),
+        };
         let (length, id) = rest.split_first()?;
         if *version != VERSION || id.len() != usize::from(*length) {
             return None;
@@ -127,6 +149,7 @@ impl PendingLogin {
             browser: *browser,
             target: *target,
             deployment,
+            storage,
         })
     }
 }

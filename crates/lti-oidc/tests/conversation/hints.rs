@@ -208,7 +208,7 @@ fn both_sides_together() {
     let cookie = secrets.browser.reveal().to_owned();
     let answer = tool_reads.answer(&provider(), &TOOLS_VIEW, secrets, &policy(), NOW).unwrap();
     let pending = answer.pending.clone();
-    let redirect = answer.to_http("state-4".into(), &policy());
+    let redirect = answer.to_http(&provider(), "state-4".into(), &ROUTES, &policy());
     let location = redirect.headers()["location"].to_str().unwrap();
     let query = location.strip_prefix(ENDPOINT).unwrap().strip_prefix('?').unwrap();
 

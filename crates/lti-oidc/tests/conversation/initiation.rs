@@ -117,7 +117,12 @@ fn one_stray_question_mark_is_forgiven() {
 
 /// What comes back in the authentication request.
 fn echoed(pairs: &Pairs) -> Vec<(String, String)> {
-    let response = answer(pairs, 1).unwrap().to_http("state-1".into(), &policy());
+    let response = answer(&without(pairs, "lti_storage_target"), 1).unwrap().to_http(
+        &provider(),
+        "state-1".into(),
+        &ROUTES,
+        &policy(),
+    );
     let location = response.headers().get("location").expect("a redirect").to_str().unwrap();
     decode(location.split_once('?').unwrap().1)
 }

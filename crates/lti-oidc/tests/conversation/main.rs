@@ -19,6 +19,7 @@ mod launch;
 mod openid;
 mod pages;
 mod pending_login;
+mod platform_storage;
 mod policy_table;
 mod properties;
 mod reasons;

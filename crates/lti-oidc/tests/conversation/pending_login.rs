@@ -9,33 +9,42 @@ fn the_bytes_are_what_the_readme_says() {
     let login = login(5);
     let bytes = login.pending.to_bytes();
     let digest = |text: &str| provider().sha256(text.as_bytes());
-    let mut expected = vec![1];
+    let mut expected = vec![2];
     expected.extend(at(600).seconds().to_be_bytes());
     expected.extend([5; 32]);
     expected.extend(digest(&login.cookie));
     expected.extend(digest(TARGET));
     expected.push(1);
     expected.extend(digest("dep-1"));
+    expected.push(0);
     expected.push(6);
     expected.extend(b"school");
     assert_eq!(bytes, expected);
     assert_eq!(PendingLogin::from_bytes(&bytes), Some(login.pending.clone()));
 
-    let unhinted = answer(&without(&login_pairs(), "lti_deployment_id"), 5).unwrap().pending;
+    let unhinted = answer(&without(&cookie_pairs(), "lti_deployment_id"), 5).unwrap().pending;
     assert_eq!(unhinted.to_bytes().len(), bytes.len() - 32);
     assert_eq!(PendingLogin::from_bytes(&unhinted.to_bytes()), Some(unhinted));
+
+    let stored = answer(&login_pairs(), 5).unwrap().pending.to_bytes();
+    expected.splice(138..139, [&[7], &b"_parent"[..]].concat());
+    assert_eq!(stored, expected);
+    let read = PendingLogin::from_bytes(&stored).unwrap();
+    assert_eq!(read.storage_target().unwrap().as_str(), "_parent");
 }
 
 #[test]
 fn a_state_is_short_enough_for_every_url() {
     let length = |id: &str| {
         let registration = lti_oidc::tool::Registration { id, ..TOOLS_VIEW };
-        let pending = answer_for(&login_pairs(), 1, &registration).unwrap().pending;
+        let longest = with(&login_pairs(), "lti_storage_target", "f".repeat(64));
+        let pairs = if id.len() == 255 { longest } else { cookie_pairs() };
+        let pending = answer_for(&pairs, 1, &registration).unwrap().pending;
         sealer().seal("login state", [0; 12], pending.to_bytes(), NOW).unwrap().len()
     };
-    assert_eq!(length("school"), 238);
-    assert_eq!(length("7b3e0f52-6f5c-4c4e-9d59-0d2f0e9f6a11"), 278);
-    assert_eq!(length(&"i".repeat(255)), 570);
+    assert_eq!(length("school"), 239);
+    assert_eq!(length("7b3e0f52-6f5c-4c4e-9d59-0d2f0e9f6a11"), 279);
+    assert_eq!(length(&"i".repeat(255)), 656);
 }
 
 #[test]
@@ -50,11 +59,12 @@ fn nothing_but_whole_bytes_of_this_version_is_read() {
         PendingLogin::from_bytes(&bytes)
     };
     assert_eq!(changed(0, 0), None);
-    assert_eq!(changed(0, 2), None);
+    assert_eq!(changed(0, 1), None, "an older version");
     assert_eq!(changed(105, 2), None, "neither a deployment nor none");
     assert_eq!(changed(105, 0), None, "what follows has another length");
     assert_eq!(changed(138, 5), None);
-    assert_eq!(changed(139, 0xff), None, "an id is UTF-8");
+    assert_eq!(changed(139, 5), None);
+    assert_eq!(changed(140, 0xff), None, "an id is UTF-8");
     let mut longer = bytes.clone();
     longer.push(0);
     assert_eq!(PendingLogin::from_bytes(&longer), None);

@@ -48,6 +48,13 @@ fn bind_error(pending: bool, cookie: bool, seconds: i64, outcome: &'static str) 
     judge(response, pending.then_some(login.pending), cookie, at(seconds), &policy()).unwrap_err()
 }
 
+fn confirm_error(change: impl FnOnce(&mut Pairs), origin: &str) -> Error {
+    let login = login_with(&login_pairs(), 1);
+    let mut fields = confirmation(&login, &payload(&login.pending.nonce()));
+    change(&mut fields);
+    confirm(&login, &fields, &[("origin", origin)], None).unwrap_err()
+}
+
 fn refusal_error(pairs: &Pairs) -> Error {
     let incoming = IncomingRequest::from_http(&post(pairs), &policy()).unwrap();
     incoming.check_redirect(&PLATFORMS_VIEW).unwrap().check().unwrap_err().error
@@ -161,6 +168,14 @@ fn rows() -> Vec<Row> {
         ("state-unknown", Some("OIDC-033"), Peer, 401, bind_error(false, true, 0, "id_token")),
         ("state-expired", Some("OIDC-033"), Peer, 401, bind_error(true, true, 600, "id_token")),
         ("browser-mismatch", Some("OIDC-033"), Peer, 401, bind_error(true, false, 0, "id_token")),
+        (
+            "storage-mismatch",
+            Some("STOR-026"),
+            Peer,
+            401,
+            confirm_error(|fields| fields.retain(|f| f.0 != "stored_nonce"), OWN_ORIGIN),
+        ),
+        ("confirm-foreign", Some("STOR-027"), Peer, 401, confirm_error(|_| {}, "https://evil.test")),
         ("platform-refused", Some("OIDC-038"), Incompatible, 401, bind_error(true, true, 0, "error")),
         ("launch-replayed", Some("SEC-069"), Refused, 401, replayed),
         (

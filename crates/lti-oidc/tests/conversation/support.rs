@@ -28,6 +28,15 @@ pub(crate) const TOOLS_VIEW: tool::Registration<'static> = tool::Registration {
     target_origins: &["https://tool.example.test"],
 };
 
+pub(crate) const OWN_ORIGIN: &str = "https://tool.example.test";
+
+/// Where the pages around platform storage lead.
+pub(crate) const ROUTES: tool::StorageRoutes<'static> = tool::StorageRoutes {
+    login: "https://tool.example.test/login",
+    confirm: "https://tool.example.test/launch/confirm",
+    script: "https://tool.example.test/storage.js",
+};
+
 /// The platform's registration of the tool.
 pub(crate) const PLATFORMS_VIEW: platform::Registration<'static> =
     platform::Registration { client_id: CLIENT, redirect_uris: &[REDIRECT] };
@@ -105,6 +114,11 @@ pub(crate) fn login_pairs() -> Pairs {
     .into()
 }
 
+/// The same from a platform that offers no storage.
+pub(crate) fn cookie_pairs() -> Pairs {
+    without(&login_pairs(), "lti_storage_target")
+}
+
 /// An authentication request with every parameter.
 pub(crate) fn authorize_pairs() -> Pairs {
     [
@@ -158,7 +172,11 @@ pub(crate) fn sealer() -> Sealer {
 
 /// The login with this number: its nonce, browser and state are its own.
 pub(crate) fn login(number: u8) -> Login {
-    let pending = answer(&login_pairs(), number).unwrap().pending;
+    login_with(&cookie_pairs(), number)
+}
+
+pub(crate) fn login_with(pairs: &Pairs, number: u8) -> Login {
+    let pending = answer(pairs, number).unwrap().pending;
     let state = sealer().seal("login state", [number; 12], pending.to_bytes(), NOW).unwrap();
     Login { pending, state, cookie: BrowserSecret::new([!number; 32]).reveal().to_owned() }
 }
@@ -217,13 +235,45 @@ pub(crate) fn judge(
     response
         .bind(&provider(), pending, cookie, &security, now)?
         .verify(SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, now)?
-        .check_message(&provider(), &TOOLS_VIEW, &lti_claims::Policy::default(), policy)
+        .check_message(&provider(), &TOOLS_VIEW, &lti_claims::Policy::default(), policy)?
+        .confirmed()
 }
 
 /// [`judge`] for a login's own browser, now, by the default policy.
 pub(crate) fn launch(login: &Login, payload: &Value) -> Result<CheckedLaunch, Error> {
     let response = AuthenticationResponse::new(login.state.clone(), token(payload));
     judge(response, Some(login.pending.clone()), Some(&login.cookie), NOW, &policy())
+}
+
+/// What the check page of a login's own browser posts.
+pub(crate) fn confirmation(login: &Login, payload: &Value) -> Pairs {
+    [
+        ("id_token", token(payload)),
+        ("state", login.state.clone()),
+        ("stored_state", login.state.clone()),
+        ("stored_nonce", login.pending.nonce()),
+    ]
+    .into()
+}
+
+/// From a confirmation to the replay guard.
+pub(crate) fn confirm(
+    login: &Login,
+    fields: &Pairs,
+    headers: &[(&str, &str)],
+    cookie: Option<&str>,
+) -> Result<CheckedLaunch, Error> {
+    let security = lti_security::Policy::default();
+    let mut request = post(fields);
+    for (name, value) in headers {
+        let name = http::HeaderName::from_bytes(name.as_bytes()).unwrap();
+        request.headers_mut().append(name, value.parse().unwrap());
+    }
+    tool::Confirmation::from_http(&request, OWN_ORIGIN, &policy())?
+        .bind(&provider(), Some(login.pending.clone()), cookie, &security, NOW)?
+        .verify(SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, NOW)?
+        .check_message(&provider(), &TOOLS_VIEW, &lti_claims::Policy::default(), &policy())?
+        .confirmed()
 }
 
 // ---- the platform's side ----

@@ -22,6 +22,7 @@ impl LaunchReport {
             Ok(Outcome::PendingDeployment(launch)) => {
                 (Ending::PendingDeployment, Some(crate::unknown_deployment(launch)))
             }
+            Ok(Outcome::ConfirmBrowser(_)) => (Ending::ConfirmBrowser, None),
             Ok(Outcome::Repeated(repeat)) => (Ending::Repeated, Some(repeat.error())),
             Err(error) => (Ending::Refused, Some(error.clone())),
         };
@@ -38,6 +39,9 @@ impl LaunchReport {
             let wrong = problems.map(|problems| told(problems, check)).filter(|told| !told.is_empty());
             let verdict = match failed {
                 _ if wrong.is_some() => Verdict::Failed,
+                _ if ending == Ending::ConfirmBrowser && AFTER_THE_CHECK_PAGE.contains(&check) => {
+                    Verdict::NotReached
+                }
                 _ if check == Check::Deployment && notes.approved == Some(false) => Verdict::Failed,
                 Some(failed) if check == failed => Verdict::Failed,
                 // The store is asked before the replay guard, and what both say is judged at once.
@@ -62,6 +66,9 @@ impl LaunchReport {
         Self { at, ending, error, platform: notes.platform, lines, causes }
     }
 }
+
+/// What is not known before the check page has posted.
+const AFTER_THE_CHECK_PAGE: [Check; 3] = [Check::SameBrowser, Check::Deployment, Check::FirstTime];
 
 /// Where a run ended: at the first check from the one under way that refuses with the error's code; where none does, at the
 /// one under way.

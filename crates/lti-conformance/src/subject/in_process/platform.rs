@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use lti_oidc::error_page;
-use lti_platform::{Authorization, LaunchIntent};
+use lti_platform::{Authorization, LaunchIntent, StorageTarget};
 use serde_json::{Value, json};
 
 use super::{Answer, Initiate, Outcome, Request, Response, Unavailable, block_on, refused, with_body};
+use crate::browser::attributes;
 use crate::in_memory::PlatformSide;
 use crate::world::World;
 
@@ -25,13 +26,14 @@ pub(super) fn initiate(
     let link = link.ok_or_else(|| Unavailable::Broken("the world has no such link".to_owned()))?;
     let user = launch.user.or(world.user.first().map(|person| person.id.as_str()));
     let user = user.ok_or_else(|| Unavailable::Broken("the world has no user".to_owned()))?;
-    let intent = LaunchIntent::new(
+    let mut intent = LaunchIntent::new(
         user.to_owned(),
         launch.client_id.to_owned(),
         link.deployment_id.clone(),
         link.id.clone(),
         link.target_link_uri.clone(),
     );
+    intent.storage_target = link.storage_target.as_deref().and_then(StorageTarget::parse);
     Ok(match block_on(side.platform.begin_launch(&intent)) {
         Ok(response) => Answer { response, outcome: Outcome::Accepted(Value::Null) },
         Err(error) => refused(&error, error_page(&error)),
@@ -113,4 +115,49 @@ pub(super) fn fault(
         _ => return Err(Unavailable::Unsupported(format!("a platform has no fault named {name}"))),
     }
     Ok(())
+}
+
+/// What a page of the LMS needs for a tool's frame, and what the hidden frame beside it answers.
+pub(super) fn frames(side: &PlatformSide, input: &Value) -> Result<Outcome, Unavailable> {
+    let client_id = input.get("client_id").and_then(Value::as_str).unwrap_or_default();
+    let features: Vec<&str> = input
+        .get("features")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let frame = match block_on(side.platform.tool_frame(client_id, &features)) {
+        Ok(frame) => frame,
+        Err(error) => return Ok(refused(&error, Response::default()).outcome),
+    };
+    let url = side.platform.storage_frame_url(client_id);
+    let request =
+        http::Request::get(&url).body(Vec::new()).map_err(|e| Unavailable::Broken(e.to_string()))?;
+    let page = match block_on(side.platform.storage_frame(&request)) {
+        Ok(page) => page,
+        Err(error) => return Ok(refused(&error, Response::default()).outcome),
+    };
+    let header =
+        |name: &str| page.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let text = String::from_utf8_lossy(page.body()).into_owned();
+    let script =
+        text.split_once("<script").and_then(|(_, rest)| rest.split_once('>')).map(|(tag, _)| attributes(tag));
+    let script = script.unwrap_or_default();
+    let origins: Value =
+        script.get("data-lti-origins").and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default();
+    let served = side.platform.storage_script();
+    let digest = lti_oidc::storage::integrity(
+        &lti_security::CryptoProvider::ring(),
+        &String::from_utf8_lossy(served.body()),
+    );
+    Ok(Outcome::Accepted(json!({
+        "storage": {
+            "url": url, "policy": header("content-security-policy"), "cache": header("cache-control"),
+            "name": lti_platform::STORAGE_FRAME, "frame": script.get("data-lti-frame"), "origins": origins,
+            "script": script.get("src").and_then(|src| src.split_once('?')).map(|(path, _)| path),
+            "script_is_whole": script.get("integrity") == Some(&digest),
+        },
+        "allow": frame.allow, "referrerpolicy": frame.referrer_policy, "sandbox": frame.sandbox,
+    })))
 }

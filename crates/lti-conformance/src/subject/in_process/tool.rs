@@ -67,7 +67,20 @@ fn see_other(path: &str) -> Response {
 }
 
 pub(super) fn launch(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
-    let outcome = block_on(side.tool.launch(request));
+    launched(sessions, block_on(side.tool.launch(request)))
+}
+
+pub(super) fn confirm(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
+    launched(sessions, block_on(side.tool.confirm(request)))
+}
+
+fn launched(sessions: &Sessions, outcome: Result<Launched, lti_tool::Error>) -> Answer {
+    let outcome = match outcome {
+        Ok(Launched::ConfirmBrowser(response)) => {
+            return Answer { response, outcome: Outcome::Accepted(json!({ "confirm_browser": true })) };
+        }
+        other => other,
+    };
     let running = match &outcome {
         Ok(Launched::Repeated(repeat)) => sessions.find(repeat.launch_id),
         _ => None,
@@ -77,6 +90,10 @@ pub(super) fn launch(side: &ToolSide, sessions: &Sessions, request: &Request) ->
             let mut value = launch_value(&launch.issuer, &launch.client_id, &launch.message);
             if let Some(members) = value.as_object_mut() {
                 members.insert("target_differs".to_owned(), launch.target_differs.into());
+                let by_storage = launch.browser == lti_tool::BrowserProof::PlatformStorage;
+                members.insert("bound_by".to_owned(), if by_storage { "storage" } else { "cookie" }.into());
+                let target = launch.storage_target.as_ref().map(lti_tool::StorageTarget::as_str);
+                members.insert("storage_target".to_owned(), target.into());
             }
             let response = see_other(&sessions.begin(launch.id));
             Answer { response, outcome: Outcome::Accepted(value) }

@@ -8,7 +8,7 @@ use lti_oidc::storage::{PLATFORM_SCRIPT, TOOL_SCRIPT};
 use lti_tool::profile::Product;
 use serde_json::{Value, json};
 
-use super::{Built, Outcome, Running, Unavailable, refused, token_client};
+use super::{Built, Outcome, Running, Unavailable, platform, refused, token_client};
 use crate::in_memory::{Outside, PlatformSide, ToolSide, Wrong, profile};
 use crate::scripts::{self, ScriptError};
 use crate::subject::Response;
@@ -41,6 +41,10 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
             let product = Product::suggest(text()?);
             json!({ "none": product.is_none(), "product": product.map(|product| product.to_string()) })
         }
+        "frames" => match &running.side {
+            Built::Platform(side) => return platform::frames(side, input),
+            Built::Tool(_) => return Err(Unavailable::Unsupported("a tool frames nobody".to_owned())),
+        },
         "public-urls" => return public_urls(running, input),
         "token-request" => return token_client::request(running, input),
         "token-answer" => return token_client::answer(input),
