@@ -7,6 +7,7 @@ use crate::fixtures::Fixtures;
 use crate::subject::Subject;
 
 mod key_flood;
+mod keys_at_once;
 mod launch_log;
 mod login_flood;
 mod never;
@@ -51,6 +52,7 @@ impl Program {
 /// All programs.
 pub const ALL: &[Program] = &[
     key_flood::PROGRAM,
+    keys_at_once::PROGRAM,
     launch_log::PROGRAM,
     login_flood::PROGRAM,
     never::PROGRAM,
@@ -59,6 +61,7 @@ pub const ALL: &[Program] = &[
     services::endpoint::PROGRAM,
     services::home::PROGRAM,
     services::kept::PROGRAM,
+    services::log::PROGRAM,
     services::refused::PROGRAM,
     sockets::addresses::PROGRAM,
     sockets::answers::PROGRAM,

@@ -21,12 +21,20 @@ pub(super) const PROGRAM: Program = Program {
     run,
 };
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<String>>>);
+/// The events of one target, a line each.
+#[derive(Clone)]
+pub(super) struct Lines {
+    target: &'static str,
+    lines: Arc<Mutex<Vec<String>>>,
+}
 
 impl Lines {
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn of(target: &'static str) -> Self {
+        Self { target, lines: Arc::default() }
+    }
+
+    pub(super) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -40,7 +48,7 @@ impl Visit for Line {
 
 impl Subscriber for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "lti::launch"
+        metadata.target() == self.target
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -54,7 +62,7 @@ impl Subscriber for Lines {
     fn event(&self, event: &Event<'_>) {
         let mut line = Line(event.metadata().target().to_owned());
         event.record(&mut line);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line.0);
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line.0);
     }
 
     fn enter(&self, _: &Id) {}
@@ -64,7 +72,7 @@ impl Subscriber for Lines {
 
 fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
     ours(subject)?;
-    let lines = Lines::default();
+    let lines = Lines::of("lti::launch");
     let launch = |token: Option<TokenEdit>, expect: Option<Expect>| {
         PROGRAM.case(vec![Step::new(Action::Login), Step { token, expect, ..Step::new(Action::Launch) }])
     };

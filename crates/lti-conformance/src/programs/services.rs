@@ -21,6 +21,7 @@ pub(super) mod alone;
 pub(super) mod endpoint;
 pub(super) mod home;
 pub(super) mod kept;
+pub(super) mod log;
 pub(super) mod refused;
 
 pub(super) const TOKEN_URL: &str = "https://lms.example.test/lti/token";

@@ -7,18 +7,20 @@ use std::time::Duration;
 use lti_security::oauth::Scopes;
 use lti_security::ports::HttpError;
 use lti_tool::{AccessRequest, PlatformRegistration};
+use serde_json::Value;
 
 use super::super::Program;
-use super::{JSON, LINE_ITEM, SCORE, TOKEN_URL, access, answer, failed, grants, same, tooling};
+use super::{JSON, LINE_ITEM, SCORE, TOKEN_URL, access, answer, failed, field, grants, same, tooling};
 use crate::conversation::End;
+use crate::encoding::from_base64;
 use crate::fixtures::Fixtures;
 use crate::in_memory::block_on;
-use crate::subject::Subject;
+use crate::subject::{Request, Subject};
 
 pub(in super::super) const PROGRAM: Program = Program {
     id: "program-token-endpoint",
     summary: "odd answers of a token endpoint are outcomes with a code, and only a good one is kept; URL, client, deployment, scopes and signing key each make another token; sixteen calls at once make one request",
-    requirements: &["ATK-063"],
+    requirements: &["ATK-063", "LMS-071"],
     run,
 };
 
@@ -111,12 +113,27 @@ fn keys(fixtures: &Fixtures, subject: &dyn Subject) -> Result<(), End> {
         ("another token URL", changed(&|a| a.token_url = Some(format!("{TOKEN_URL}/2"))), 1),
     ];
     for (what, access, requests) in rows {
+        let url = access.token_url.clone().unwrap_or_else(|| TOKEN_URL.to_owned());
         for requests in [requests, 0] {
             block_on(tooling.tool.access_token(&access)).map_err(failed)?;
-            same(what, tooling.lms.take().len(), requests)?;
+            let seen = tooling.lms.take();
+            same(what, seen.len(), requests)?;
+            // The URL that is called is the audience, one text (LMS-071).
+            for request in &seen {
+                same(what, request.uri().to_string(), url.clone())?;
+                same(what, audience(request), Value::from(url.as_str()))?;
+            }
         }
     }
     Ok(())
+}
+
+/// `aud` of the assertion of a token request.
+fn audience(request: &Request) -> Value {
+    let assertion = field(request, "client_assertion").unwrap_or_default();
+    let payload = assertion.split('.').nth(1).and_then(from_base64).unwrap_or_default();
+    let payload: Value = serde_json::from_slice(&payload).unwrap_or_default();
+    payload.get("aud").cloned().unwrap_or_default()
 }
 
 /// Sixteen threads ask at the same moment, of a platform that takes its time.
