@@ -31,6 +31,7 @@ pub fn tool_page(script: &str, input: &Value) -> Result<Value, ScriptError> {
         "launcher": text(input, "launcher", "parent"),
         "frames": or("frames", json!([])),
         "loading": or("loading", json!(false)),
+        "deaf": or("deaf", json!(false)),
         "cookies": text(input, "cookies", "blocked"),
         "stored": or("stored", json!({})),
         "speaks": or("speaks", json!(["lti."])),

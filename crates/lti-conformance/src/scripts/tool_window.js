@@ -14,6 +14,7 @@ function makeWindow(name) {
   const made = {
     postMessage(message, origin) {
       checkTarget(origin);
+      if (input.deaf) throw new Error('DataCloneError');
       posted.push({ to: name, origin, message: clone(message) });
       respond(made, clone(message), origin);
     },
@@ -70,6 +71,7 @@ function start(given) {
   globalThis.window = {
     addEventListener: (type, listener) => type === 'message' && listeners.push(listener),
     opener: input.launcher === 'opener' ? around : null,
+    postMessage: (message, origin) => posted.push({ to: 'itself', origin, message: clone(message) }),
   };
   window.parent = input.launcher === 'parent' ? around : window;
   makePage();

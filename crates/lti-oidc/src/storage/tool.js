@@ -22,12 +22,16 @@
   function ask(to, origin, subject, members, timeout) {
     return new Promise(function (done) {
       const message_id = newId();
-      const timer = setTimeout(function () {
+      const giveUp = function () {
         waiting.delete(message_id);
         done(null);
-      }, timeout);
-      waiting.set(message_id, { to, origin, subject, timer, done });
-      to.postMessage(Object.assign({ subject, message_id }, members), origin);
+      };
+      waiting.set(message_id, { to, origin, subject, done, timer: setTimeout(giveUp, timeout) });
+      try {
+        to.postMessage(Object.assign({ subject, message_id }, members), origin);
+      } catch (error) {
+        giveUp();
+      }
     });
   }
 

@@ -23,4 +23,5 @@ mod platform_storage;
 mod policy_table;
 mod properties;
 mod reasons;
+mod storage;
 mod support;
