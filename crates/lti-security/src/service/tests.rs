@@ -36,6 +36,20 @@ fn a_body_is_read_to_its_end_or_refused_at_its_limit() {
 }
 
 #[test]
+fn the_beginning_of_a_body_can_be_read_twice() {
+    let chunks = || vec![Ok(b"ab".to_vec()), Ok(Vec::new()), Ok(b"cd".to_vec()), Ok(b"e".to_vec())];
+    for (limit, first) in [(0, ""), (1, "a"), (2, "ab"), (3, "abc"), (9, "abcde")] {
+        let (start, again) = block_on(body(chunks()).peek(limit)).unwrap();
+        assert_eq!(start, first.as_bytes(), "{limit}");
+        assert_eq!(block_on(again.collect(5)), Ok(b"abcde".to_vec()), "{limit}");
+    }
+    let broken = || vec![Ok(b"ab".to_vec()), Err(HttpError::TimedOut)];
+    assert_eq!(block_on(body(broken()).peek(9)).map(|_| ()), Err(HttpError::TimedOut));
+    let (_, again) = block_on(body(broken()).peek(2)).unwrap();
+    assert_eq!(block_on(again.collect(9)), Err(HttpError::TimedOut));
+}
+
+#[test]
 fn a_whole_body_is_one_chunk() {
     let mut whole = Body::from(b"abc".to_vec());
     assert_eq!(block_on(whole.chunk()), Ok(Some(b"abc".to_vec())));

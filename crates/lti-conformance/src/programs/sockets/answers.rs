@@ -241,6 +241,7 @@ fn call(pair: &Pair, origin: &str) -> Result<String, End> {
 }
 
 /// The outcome in time, and little of what was sent was read.
+#[expect(clippy::disallowed_methods, reason = "how long a misbehaving server holds us up is real time")]
 fn bounded(
     peer: &Peer,
     what: &str,
