@@ -183,6 +183,7 @@ fn platform_rows() -> Vec<PlatformRow> {
             authorization_url: format!("{origin}/lti/authorize"),
             token_url: format!("{origin}/lti/token"),
             key_set_url: format!("{origin}/lti/jwks"),
+            ..ForeignPlatform::default()
         },
         just_added,
     };

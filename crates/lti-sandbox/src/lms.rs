@@ -114,6 +114,7 @@ impl Lms {
             authorization_url: settings.authorization_url,
             token_url: settings.token_url,
             key_set_url: settings.key_set_url,
+            ..ForeignPlatform::default()
         }
     }
 

@@ -8,6 +8,7 @@ use crate::partners::{FieldProblem, ForeignPlatform};
 use lti_security::key_ring::KeyRecord;
 use lti_security::ports::HttpClient;
 use lti_tool::memory::MemoryRegistrations;
+use lti_tool::profile::Product;
 use lti_tool::{Error, PlatformRegistration, Tool, ToolParts};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -48,6 +49,8 @@ impl ToolServer {
             platform.key_set_url.clone(),
         );
         registration.token_url = Some(platform.token_url.clone());
+        registration.token_audience.clone_from(&platform.token_audience);
+        registration.product = platform.lms.as_deref().map(Product::from);
         self.0.registrations.insert(registration, platform.deployment_ids.iter().cloned());
         self.platforms().insert(id.to_owned(), platform);
     }

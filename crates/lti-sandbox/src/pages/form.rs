@@ -97,6 +97,10 @@ pub(super) fn label(name: &str) -> &str {
         "authorization_url" => "Authorization URL",
         "token_url" => "Token URL",
         "key_set_url" => "Key set URL",
+        "token_audience" => "Token audience",
+        "known" => "Known LMS",
+        "at" => "Host or address",
+        "part" => "Number or key",
         other => other,
     }
 }

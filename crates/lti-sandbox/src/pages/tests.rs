@@ -26,8 +26,8 @@ const HOSTILE: &[&str] = &[
 const ELEMENTS: &[&str] = &[
     "a", "article", "bdi", "body", "br", "button", "caption", "code", "dd", "details", "div", "dl", "dt",
     "fieldset", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "iframe", "img", "input",
-    "label", "legend", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "section", "span", "strong",
-    "summary", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
+    "label", "legend", "li", "link", "main", "meta", "nav", "ol", "option", "p", "pre", "section", "select",
+    "span", "strong", "summary", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
 ];
 
 fn all() -> Vec<(Sample, Tree)> {
@@ -144,7 +144,7 @@ fn everything_has_a_name() {
             }
             match element.tag.as_str() {
                 "input" if element.get("type") == Some("hidden") => {}
-                "input" | "textarea" => {
+                "input" | "select" | "textarea" => {
                     let named = element.get("id").is_some_and(|id| labelled.contains(&id));
                     assert!(named || element.within.iter().any(|tag| tag == "label"), "{name}: {element:?}");
                 }

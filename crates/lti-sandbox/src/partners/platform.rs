@@ -20,6 +20,12 @@ pub struct ForeignPlatform {
     pub token_url: String,
     /// Where the platform publishes its public keys.
     pub key_set_url: String,
+    /// What client assertions are for, where it is not the token URL (LMS-070).
+    #[serde(default)]
+    pub token_audience: Option<String>,
+    /// Which LMS it is, where somebody said so; for reports.
+    #[serde(default)]
+    pub lms: Option<String>,
 }
 
 impl ForeignPlatform {
@@ -39,6 +45,12 @@ impl ForeignPlatform {
         rules::url("authorization_url", &self.authorization_url, &mut problems);
         rules::url("token_url", &self.token_url, &mut problems);
         rules::url("key_set_url", &self.key_set_url, &mut problems);
+        if let Some(audience) = &self.token_audience {
+            rules::id("token_audience", audience, &mut problems);
+        }
+        if let Some(lms) = &self.lms {
+            rules::name("lms", lms, &mut problems);
+        }
         problems
     }
 }
@@ -61,6 +73,10 @@ pub struct PlatformInput {
     pub token_url: String,
     /// [`ForeignPlatform::key_set_url`].
     pub key_set_url: String,
+    /// [`ForeignPlatform::token_audience`], empty where it is the token URL.
+    pub token_audience: String,
+    /// [`ForeignPlatform::lms`], empty where nobody said it.
+    pub lms: String,
 }
 
 impl PlatformInput {
@@ -78,6 +94,8 @@ impl PlatformInput {
                 "authorization_url" => &mut input.authorization_url,
                 "token_url" => &mut input.token_url,
                 "key_set_url" => &mut input.key_set_url,
+                "token_audience" => &mut input.token_audience,
+                "lms" => &mut input.lms,
                 _ => continue,
             };
             *field = value.into_owned();
@@ -100,6 +118,8 @@ impl PlatformInput {
             authorization_url: trimmed(&self.authorization_url),
             token_url: trimmed(&self.token_url),
             key_set_url: trimmed(&self.key_set_url),
+            token_audience: Some(trimmed(&self.token_audience)).filter(|audience| !audience.is_empty()),
+            lms: Some(trimmed(&self.lms)).filter(|lms| !lms.is_empty()),
         };
         let problems = platform.problems();
         if problems.is_empty() { Ok(platform) } else { Err(problems) }

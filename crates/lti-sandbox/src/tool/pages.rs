@@ -5,7 +5,7 @@ use crate::pages::tool::{
     AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ToolSettingsPage,
 };
 use crate::pages::{ErrorPage, Page, Side, TOOL_CSP};
-use crate::partners::PlatformInput;
+use crate::partners::{KnownLms, PlatformInput};
 use crate::paths::tool as paths;
 use crate::respond::{assets, is_own_form, page, see_other};
 use axum::Router;
@@ -94,8 +94,10 @@ async fn platforms(State(tool): State<ToolServer>, headers: HeaderMap, Query(que
     show(&headers, &PlatformsPage::new(tool.rows(query.get("added").map(String::as_str))))
 }
 
-async fn new_platform(headers: HeaderMap) -> Response {
-    show(&headers, &AddPlatformPage::default())
+async fn new_platform(headers: HeaderMap, Query(query): Parameters) -> Response {
+    let known = KnownLms::from_query(|name| query.get(name).map(String::as_str));
+    let asked = query.contains_key("known");
+    show(&headers, &if asked { AddPlatformPage::filled(known) } else { AddPlatformPage::default() })
 }
 
 async fn add_platform(State(tool): State<ToolServer>, headers: HeaderMap, body: Bytes) -> Response {

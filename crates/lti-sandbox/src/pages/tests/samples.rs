@@ -166,6 +166,8 @@ fn foreign_platform(text: &str) -> ForeignPlatform {
         authorization_url: t(),
         token_url: t(),
         key_set_url: t(),
+        token_audience: Some(t()),
+        lms: Some(t()),
     }
 }
 
@@ -194,6 +196,8 @@ fn platform_input(text: &str) -> PlatformInput {
         authorization_url: t(),
         token_url: t(),
         key_set_url: t(),
+        token_audience: t(),
+        lms: t(),
     }
 }
 
