@@ -101,7 +101,7 @@ impl Tool {
     /// [`Tool::service`] sends calls with them and renews them.
     ///
     /// # Errors
-    /// `registration-unknown`, `token-url-missing`, `url-invalid`; `token-endpoint-unavailable`, `token-endpoint-refused`,
+    /// `scopes-missing`, `registration-unknown`, `token-url-missing`, `url-invalid`; `token-endpoint-unavailable`, `token-endpoint-refused`,
     /// `token-answer-malformed`; a port that failed. A cache that fails is as good as an empty one.
     pub async fn access_token(&self, request: &AccessRequest) -> Result<GrantedTokens, Error> {
         Ok(self.access(request, None).await?.tokens)
@@ -115,6 +115,9 @@ impl Tool {
     ) -> Result<Access, Error> {
         let inner = &*self.0;
         let parts = &inner.parts;
+        if request.scopes.is_empty() {
+            return Err(lti_security::Error::from(ApiMisuse::ScopesMissing).into());
+        }
         let id = &request.registration_id;
         let registration = parts.registrations.get(id).await?;
         let registration =

@@ -44,6 +44,8 @@ reasons! {
     /// A URL that the caller gave cannot be used.
     UrlInvalid { /// What it is for.
         what: &'static str } => "url-invalid", "CORE-015", "the {what} is not an absolute https URL";
+    /// A token was asked for without a scope.
+    ScopesMissing => "scopes-missing", "SEC-019", "a token was asked for without any scope";
     /// Services were asked for at a platform without a token URL.
     TokenUrlMissing => "token-url-missing", "SEC-011", "the platform's registration has no token URL: add it, or call no services there";
 }

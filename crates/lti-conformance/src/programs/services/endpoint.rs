@@ -19,13 +19,14 @@ use crate::subject::{Request, Subject};
 
 pub(in super::super) const PROGRAM: Program = Program {
     id: "program-token-endpoint",
-    summary: "odd answers of a token endpoint are outcomes with a code, and only a good one is kept; URL, client, deployment, scopes and signing key each make another token; sixteen calls at once make one request",
-    requirements: &["ATK-063", "LMS-071"],
+    summary: "what cannot be asked for is not sent; odd answers of a token endpoint are outcomes with a code, and only a good one is kept; URL, client, deployment, scopes and signing key each make another token; sixteen calls at once make one request",
+    requirements: &["ATK-063", "LMS-071", "SEC-019"],
     run,
 };
 
 fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
     answers(fixtures, subject)?;
+    nothing_to_ask(fixtures, subject)?;
     keys(fixtures, subject)?;
     at_once(fixtures, subject)
 }
@@ -80,6 +81,33 @@ fn answers(fixtures: &Fixtures, subject: &dyn Subject) -> Result<(), End> {
     let silent = super::tooling(fixtures, subject, |_| Err(HttpError::TimedOut))?;
     let outcome = block_on(silent.tool.access_token(&access(&[SCORE])));
     same("no answer", outcome.map(|_| "ok").unwrap_or_else(|e| e.code()), "token-endpoint-unavailable")
+}
+
+/// What cannot be asked for is not sent.
+fn nothing_to_ask(fixtures: &Fixtures, subject: &dyn Subject) -> Result<(), End> {
+    let tooling = tooling(fixtures, subject, |_| grants("t", SCORE))?;
+    let without =
+        PlatformRegistration::new("without", "https://a.example.test", "c", "https://a", "https://a");
+    tooling.side.registrations.insert(without, ["dep-1"]);
+    let of = |registration: &str, token_url: Option<&str>, scopes: &[&str]| {
+        let mut access = access(scopes);
+        access.registration_id = registration.to_owned();
+        access.token_url = token_url.map(str::to_owned);
+        let outcome = block_on(tooling.tool.access_token(&access));
+        outcome.map(|_| "ok").unwrap_or_else(|error| error.code())
+    };
+    for (registration, token_url, scopes, code) in [
+        ("registration-0", None, &[][..], "scopes-missing"),
+        ("registration-0", None, &["no scope"], "scopes-missing"),
+        ("nobody", None, &[SCORE], "registration-unknown"),
+        ("without", None, &[SCORE], "token-url-missing"),
+        ("registration-0", Some("http://lms.example.test/token"), &[SCORE], "url-invalid"),
+        ("registration-0", Some("token"), &[SCORE], "url-invalid"),
+    ] {
+        same(registration, of(registration, token_url, scopes), code)?;
+        same(code, tooling.lms.take().len(), 0)?;
+    }
+    Ok(())
 }
 
 fn keys(fixtures: &Fixtures, subject: &dyn Subject) -> Result<(), End> {
