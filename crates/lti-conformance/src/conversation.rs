@@ -16,6 +16,7 @@ use crate::subject::{Answer, Document, Initiate, Outcome, Request, Setup, Subjec
 use crate::world::{self, World};
 
 mod compose;
+mod discretion;
 mod judge;
 
 /// How a case ended when it did not pass.
@@ -214,6 +215,10 @@ impl Conversation<'_> {
             self.browsers.entry(step.browser.clone()).or_default().run_storage(hop);
         }
         let verdict = self.judge(step, &answer, hop.as_ref());
+        let verdict = verdict.and_then(|()| match self.subject.report() {
+            Some(report) => discretion::of_report(&report, request.as_ref(), &answer),
+            None => Ok(()),
+        });
         let name = step.name.clone().unwrap_or_else(|| format!("step {number}"));
         if matches!(action, Action::Login | Action::Initiate | Action::NewWindow) {
             self.last = Some(name.clone());

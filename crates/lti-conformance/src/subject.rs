@@ -84,6 +84,11 @@ pub trait Subject {
         Err(Unavailable::Unsupported("it has no check page".to_owned()))
     }
 
+    /// What the tool reports of the last login or launch; `None` when it reports nothing. Asking takes it away.
+    fn report(&mut self) -> Option<Report> {
+        None
+    }
+
     /// The same request to the tool's redirect URI twice at the same moment.
     ///
     /// # Errors
@@ -200,6 +205,15 @@ pub struct Answer {
     pub response: Response,
     /// Its verdict.
     pub outcome: Outcome,
+}
+
+/// A launch report, as the tool would print it for a support ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Its text.
+    pub text: String,
+    /// Whether it ends at a check that refuses with the refusal's code; for what went on: whether nothing failed.
+    pub is_consistent: bool,
 }
 
 /// A verdict.

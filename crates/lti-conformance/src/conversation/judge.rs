@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Conversation, End};
+use super::{Conversation, End, discretion};
 use crate::browser::Hop;
 use crate::case::{Action, Expect, ExpectOutcome, Step};
 use crate::encoding::from_base64;
@@ -31,7 +31,7 @@ impl Conversation<'_> {
             (other, _) => other.clone(),
         };
         if let Outcome::Refused(refusal) = &seen {
-            discreet(refusal, answer)?;
+            discretion::of_refusal(refusal, answer)?;
         }
         outcome(step.expect.as_ref(), &seen)?;
         let Some(expect) = &step.expect else { return Ok(()) };
@@ -86,15 +86,6 @@ impl Conversation<'_> {
         }
         Value::Object(object)
     }
-}
-
-/// What a refusal must never tell, to the log or to the browser: who the bases and worlds are about, and what they send.
-const PERSONAL: [&str; 7] = ["Ada", "ada@", "Bo Example", "user-0001", "user-ada", "sis:p-1", "eyJ"];
-
-fn discreet(refusal: &Refusal, answer: &Answer) -> Result<(), End> {
-    let page = String::from_utf8_lossy(answer.response.body());
-    let told = PERSONAL.iter().find(|word| refusal.message.contains(**word) || page.contains(**word));
-    told.map_or(Ok(()), |word| Err(End::Failed(format!("the refusal tells `{word}`: {}", refusal.message))))
 }
 
 /// Adds `members`: the names of all members of all keys, so that a case sees what must not be there.

@@ -9,7 +9,7 @@ use lti_security::memory::ManualClock;
 use serde_json::Value;
 
 use super::{
-    Answer, Document, Initiate, Outcome, Refusal, Request, Response, Setup, Subject, Unavailable,
+    Answer, Document, Initiate, Outcome, Refusal, Report, Request, Response, Setup, Subject, Unavailable,
     launch_value,
 };
 use crate::case::{Blame, Side};
@@ -131,7 +131,7 @@ impl Subject for InProcess {
     }
 
     fn login(&mut self, request: &Request) -> Result<Answer, Unavailable> {
-        Ok(tool::login(self.tool()?, request))
+        Ok(tool::login(self.tool()?, &self.running()?.sessions, request))
     }
 
     fn launch(&mut self, request: &Request) -> Result<Answer, Unavailable> {
@@ -140,6 +140,10 @@ impl Subject for InProcess {
 
     fn confirm(&mut self, request: &Request) -> Result<Answer, Unavailable> {
         Ok(tool::confirm(self.tool()?, &self.running()?.sessions, request))
+    }
+
+    fn report(&mut self) -> Option<Report> {
+        self.0.as_ref()?.sessions.take_report()
     }
 
     fn launch_twice(&mut self, request: &Request) -> Result<[Answer; 2], Unavailable> {

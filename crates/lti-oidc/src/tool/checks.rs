@@ -48,17 +48,17 @@ checks! {
     LoginBegun => "OIDC-012", "The browser is sent to the platform's authorization endpoint",
         ["registration-url-invalid", "registration-id-invalid"];
 
-    /// The response's form.
+    /// The response's form; where the check page sends it again, that it comes from there.
     Response => "OIDC-033", "The request is a form with one `state`, and one `id_token` or an error",
         ["method-not-allowed", "content-type-wrong", "request-too-large", "parameter-missing", "parameter-repeated",
-         "parameter-too-long"];
+         "parameter-too-long", "confirm-foreign"];
     /// Whose login it answers.
     State => "OIDC-001", "It answers a login that this tool began", ["state-unknown"];
     /// When.
     InTime => "OIDC-033", "It came back in time", ["state-expired"];
     /// Where.
     SameBrowser => "OIDC-033", "It came back in the browser that began the login",
-        ["browser-mismatch", "confirm-foreign", "storage-mismatch"];
+        ["browser-mismatch", "storage-mismatch"];
     /// Whether the platform goes along.
     NoError => "OIDC-038", "The platform sent a token, not an error", ["platform-refused"];
     /// The token's compact form.

@@ -3,14 +3,22 @@
 use std::sync::{Barrier, Mutex, PoisonError};
 
 use lti_oidc::error_page;
-use lti_tool::{LaunchId, LoginOutcome, Outcome as Launched};
+use lti_tool::{LaunchId, LaunchReport, LoginOutcome, Outcome as Launched, Verdict};
 use serde_json::{Value, json};
 
-use super::{Answer, Outcome, Request, Response, Unavailable, block_on, launch_value, refused};
+use super::{Answer, Outcome, Report, Request, Response, Unavailable, block_on, launch_value, refused};
 use crate::in_memory::ToolSide;
 
-pub(super) fn login(side: &ToolSide, request: &Request) -> Answer {
-    match block_on(login_outcome(side, request)) {
+pub(super) fn login(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
+    // By the path: the login URL of one registration, or the one of all.
+    let url = request.uri().to_string();
+    let path = url.split('?').next().unwrap_or_default();
+    let known = side.registrations.list();
+    let ids = known.iter().map(|(registration, _)| registration.id.as_str());
+    let id = ids.chain(["nobody"]).find(|id| side.tool.login_url(id) == path);
+    let (outcome, report) = block_on(side.tool.login_with_report(id, request));
+    sessions.note(&report);
+    match outcome {
         Ok(LoginOutcome::Answer(response)) => Answer { response, outcome: Outcome::Accepted(Value::Null) },
         Ok(LoginOutcome::Ambiguous(which)) => {
             let choice = |choice: &lti_tool::LoginChoice| json!({ "client_id": choice.registration.client_id, "url": choice.url });
@@ -23,31 +31,37 @@ pub(super) fn login(side: &ToolSide, request: &Request) -> Answer {
     }
 }
 
-/// By the path: the login URL of one registration, or the one of all.
-async fn login_outcome(side: &ToolSide, request: &Request) -> Result<LoginOutcome, lti_oidc::Error> {
-    let url = request.uri().to_string();
-    let path = url.split('?').next().unwrap_or_default();
-    let known = side.registrations.list();
-    let ids = known.iter().map(|(registration, _)| registration.id.as_str());
-    match ids.chain(["nobody"]).find(|id| side.tool.login_url(id) == path) {
-        Some(id) => side.tool.login_at(id, request).await,
-        None => side.tool.login(request).await,
-    }
+/// What an application keeps of its launches: which session each one began, and the last report.
+#[derive(Debug, Default)]
+pub(super) struct Sessions {
+    began: Mutex<Vec<LaunchId>>,
+    report: Mutex<Option<Report>>,
 }
 
-/// What an application keeps of its launches: which session each one began.
-#[derive(Debug, Default)]
-pub(super) struct Sessions(Mutex<Vec<LaunchId>>);
-
 impl Sessions {
+    fn note(&self, report: &LaunchReport) {
+        let mut failed = report.lines.iter().filter(|line| line.verdict == Verdict::Failed);
+        let is_consistent = match report.error.as_ref().map(lti_oidc::Error::code) {
+            Some("port-failed") => failed.next().is_some(),
+            Some(code) => failed.any(|line| line.check.refuses_with(code)),
+            None => failed.next().is_none(),
+        };
+        let kept = Report { text: report.to_string(), is_consistent };
+        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    pub(super) fn take_report(&self) -> Option<Report> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     fn begin(&self, launch: LaunchId) -> String {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.began.lock().unwrap_or_else(PoisonError::into_inner);
         known.push(launch);
         url(known.len())
     }
 
     fn find(&self, launch: LaunchId) -> Option<String> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.began.lock().unwrap_or_else(PoisonError::into_inner);
         known.iter().position(|other| *other == launch).map(|at| url(at.saturating_add(1)))
     }
 }
@@ -67,14 +81,18 @@ fn see_other(path: &str) -> Response {
 }
 
 pub(super) fn launch(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
-    launched(sessions, block_on(side.tool.launch(request)))
+    launched(sessions, block_on(side.tool.launch_with_report(request)))
 }
 
 pub(super) fn confirm(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
-    launched(sessions, block_on(side.tool.confirm(request)))
+    launched(sessions, block_on(side.tool.confirm_with_report(request)))
 }
 
-fn launched(sessions: &Sessions, outcome: Result<Launched, lti_tool::Error>) -> Answer {
+fn launched(
+    sessions: &Sessions,
+    (outcome, report): (Result<Launched, lti_tool::Error>, LaunchReport),
+) -> Answer {
+    sessions.note(&report);
     let outcome = match outcome {
         Ok(Launched::ConfirmBrowser(response)) => {
             return Answer { response, outcome: Outcome::Accepted(json!({ "confirm_browser": true })) };
