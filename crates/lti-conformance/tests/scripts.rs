@@ -160,7 +160,8 @@ fn the_tools_script_is_watched() {
         ("one.subject === subject", "true"),
         // The older subjects.
         ("['lti.', 'org.imsglobal.lti.']", "['lti.']"),
-        ("good && found({ prefix: PREFIXES[i]", "good && found({ prefix: PREFIXES[0]"),
+        ("found({ prefix: PREFIXES[i]", "found({ prefix: PREFIXES[0]"),
+        ("      // The window does not let us look.\n", "throw error;"),
         // The order, and the end.
         ("answers.every((answer) => answer !== null)", "answers.some((answer) => answer !== null)"),
         ("answers.every((answer) => answer !== null)", "true"),

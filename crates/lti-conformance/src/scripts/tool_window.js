@@ -16,15 +16,21 @@ function makeWindow(name) {
       checkTarget(origin);
       if (input.deaf) throw new Error('DataCloneError');
       posted.push({ to: name, origin, message: clone(message) });
-      respond(made, clone(message), origin);
+      respond(windows[name], clone(message), origin);
     },
     location: { postMessage() { throw new Error('a location is no window'); } },
   };
-  made.frames = made;
   made.length = 0;
-  made[name] = undefined;
-  windows[name] = made;
-  return made;
+  // A page of another origin may not look at what is no frame.
+  const seen = new Proxy(made, {
+    get(target, member) {
+      if (member === 'frames') return seen;
+      if (member in target || typeof member === 'symbol' || member === 'then') return target[member];
+      throw new Error('SecurityError: ' + member);
+    },
+  });
+  windows[name] = seen;
+  return seen;
 }
 
 function deliver(after, event) {
@@ -34,9 +40,10 @@ function deliver(after, event) {
 function respond(to, message, origin) {
   // A browser does not hand a message to a page of another origin.
   if (origin !== '*' && origin !== input.platform) return;
-  const instead = input.instead.find((one) => one.of === message.subject && (!one.key || one.key === message.key));
-  if (!instead && !input.speaks.some((prefix) => message.subject.startsWith(prefix))) return;
-  const honest = Object.assign({ subject: message.subject + '.response', message_id: message.message_id }, serve(message));
+  const { subject, message_id, key } = message;
+  const instead = input.instead.find((one) => one.of === subject && (!one.key || one.key === key));
+  if (!instead && !input.speaks.some((prefix) => subject.startsWith(prefix))) return;
+  const honest = Object.assign({ subject: subject + '.response', message_id }, serve(message));
   const answers = instead ? instead.answers : [{}];
   for (const one of answers) {
     const data = Object.assign(clone(honest), one.set);

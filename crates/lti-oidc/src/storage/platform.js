@@ -56,7 +56,8 @@
     }
     const bytes = size(key) + size(value);
     if (!fits(kept, key, bytes)) {
-      return Object.assign({ key }, failed('storage_exhaustion', 'there is no room for this; what was kept is still there'));
+      const full = failed('storage_exhaustion', 'there is no room for this; what was kept is still there');
+      return Object.assign({ key }, full);
     }
     kept.set(key, { value, bytes, until: Date.now() + LIFE });
     return { key, value };

@@ -67,7 +67,10 @@
     if (around === null) return null;
     const answer = await new Promise(function (found) {
       const asked = PREFIXES.map((prefix) => ask(around, '*', prefix + 'capabilities', {}, page.timeout));
-      asked.forEach((one, i) => one.then((good) => good && found({ prefix: PREFIXES[i], list: good.supported_messages })));
+      asked.forEach(async function (one, i) {
+        const good = await one;
+        if (good !== null) found({ prefix: PREFIXES[i], list: good.supported_messages });
+      });
       Promise.all(asked).then(() => found({ prefix: PREFIXES[0], list: [] }));
     });
     const list = Array.isArray(answer.list) ? answer.list : [];
@@ -100,7 +103,9 @@
       call('put_data', { key: page.stateKey, value: null });
       call('put_data', { key: page.nonceKey, value: null });
     }
-    const values = answers.map((answer) => (answer !== null && typeof answer.value === 'string' ? answer.value : ''));
+    const values = answers.map((answer) => {
+      return answer !== null && typeof answer.value === 'string' ? answer.value : '';
+    });
     if (values.includes('')) return false;
     field(page.form, 'stored_state').value = values[0];
     field(page.form, 'stored_nonce').value = values[1];
