@@ -9,6 +9,6 @@ mod person;
 mod school;
 
 pub use course::{Course, CourseRole, Enrolment};
-pub use link::{Link, OpenIn};
+pub use link::{Link, OpenIn, Storage};
 pub use person::{Person, Position};
 pub use school::School;

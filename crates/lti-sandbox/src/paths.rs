@@ -52,6 +52,12 @@ pub mod lms {
         fill(LAUNCH, id)
     }
 
+    /// [`LAUNCH`] of this link in the frame of its page, beside which the LMS stores data for the tool.
+    #[must_use]
+    pub fn framed_launch(id: &str) -> String {
+        launch(id) + "?framed"
+    }
+
     /// [`TOOL`] of the tool with this client id.
     #[must_use]
     pub fn tool(client_id: &str) -> String {
@@ -67,10 +73,20 @@ pub mod tool {
     pub const ADD_PLATFORM: &str = "/platforms/new";
     /// POST with `issuer`, `client_id` and `deployment_id`: approves one more deployment of a registered platform.
     pub const DEPLOYMENTS: &str = "/platforms/deployments";
+    /// GET: what a launch began, in the browser that began it. POST with `secret`: shows that this is that browser.
+    pub const SESSION: &str = "/sessions/{id}";
+    /// The script of sessions without a cookie.
+    pub const SESSION_SCRIPT: &str = "/assets/session.js";
     /// GET: what partners have to know.
     pub const SETTINGS: &str = "/settings";
     /// The icon in the browser's tab.
     pub const ICON: &str = "/assets/tool.svg";
+
+    /// [`SESSION`] with this id.
+    #[must_use]
+    pub fn session(id: &str) -> String {
+        super::fill(SESSION, id)
+    }
 }
 
 /// Puts an id into a pattern. Everything but RFC 3986's unreserved characters is escaped, so that an id is always

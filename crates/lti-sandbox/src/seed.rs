@@ -1,6 +1,6 @@
 //! The people, courses and links that the small LMS begins with. All ids are the same at every start.
 
-use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School};
+use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School, Storage};
 use std::collections::BTreeMap;
 
 /// The client id under which our own tool is registered at our own LMS.
@@ -105,6 +105,7 @@ fn links() -> Vec<Link> {
         client_id: TOOL_CLIENT_ID.to_owned(),
         deployment_id: DEPLOYMENT_ID.to_owned(),
         open_in,
+        storage: Storage::Frame,
         target_link_uri: None,
         custom: BTreeMap::new(),
     };
@@ -173,6 +174,7 @@ fn links() -> Vec<Link> {
             link.deployment_id = PENDING_DEPLOYMENT_ID.to_owned();
         }
         if link.id == "planet-quiz" {
+            link.storage = Storage::Page;
             link.custom = BTreeMap::from([("questions".to_owned(), "12".to_owned())]);
         }
     }

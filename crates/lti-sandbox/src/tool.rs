@@ -2,6 +2,8 @@
 
 mod launched;
 mod pages;
+mod session_pages;
+mod sessions;
 
 use crate::pages::tool::{PlatformRow, ToolSettings};
 use crate::partners::{FieldProblem, ForeignPlatform};
@@ -10,6 +12,7 @@ use lti_security::ports::HttpClient;
 use lti_tool::memory::MemoryRegistrations;
 use lti_tool::profile::Product;
 use lti_tool::{Error, PlatformRegistration, Tool, ToolParts};
+use sessions::ToolSessions;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -22,6 +25,7 @@ struct Inner {
     registrations: Arc<MemoryRegistrations>,
     /// What each platform told, by the id of its registration, in the order in which they came.
     platforms: Mutex<BTreeMap<String, ForeignPlatform>>,
+    sessions: ToolSessions,
 }
 
 impl ToolServer {
@@ -31,8 +35,9 @@ impl ToolServer {
         let none = MemoryRegistrations::new();
         let mut parts = ToolParts::in_memory(format!("{url}/lti"), none, key.private_key, key.kid, http)?;
         parts.registrations = registrations.clone();
+        let sessions = ToolSessions::new(parts.random.clone());
         let tool = Tool::new(parts)?;
-        Ok(Self(Arc::new(Inner { tool, registrations, platforms: Mutex::default() })))
+        Ok(Self(Arc::new(Inner { tool, registrations, platforms: Mutex::default(), sessions })))
     }
 
     fn platforms(&self) -> MutexGuard<'_, BTreeMap<String, ForeignPlatform>> {

@@ -67,18 +67,108 @@ async fn a_learner_opens_a_link_in_a_frame_while_third_party_cookies_are_blocked
     a_learner_in_a_cross_site_frame(Cookies::ThirdPartyBlocked).await;
 }
 
+/// A launch has an address of its own (LMS-014): a reload shows it again, in this browser and in no other one.
 #[tokio::test]
-async fn a_reload_says_that_the_launch_was_used() {
+async fn a_reload_shows_the_session_and_its_address_alone_shows_nothing() {
     let servers = Servers::start().await;
     let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
     let tab = chromium.tab().await;
     tab.open(&format!("{}/launch-as?person=aicha&link=moon-diary", servers.lms)).await;
     tab.until("document.querySelector('.checks') !== null").await;
     tab.reload().await;
-    tab.until("document.body.innerText.includes('launch-replayed')").await;
-    let text = tab.text().await;
-    assert!(text.contains("open the link again") && text.contains("SEC-069"), "{text}");
-    assert!(!text.contains("Benali"), "a refusal names nobody: {text}");
+    tab.until("document.readyState == 'complete' && document.querySelector('.checks') !== null").await;
+    let address = tab.value("location.href").await;
+    assert!(address.starts_with(&format!("{}/sessions/", servers.tool)), "{address}");
+    let other = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let stranger = other.tab().await;
+    stranger.open(&address).await;
+    stranger.until("document.body.innerText.includes('Open the link again')").await;
+    let text = stranger.text().await;
+    assert!(!text.contains("Benali"), "{text}");
+    other.stop().await;
+    chromium.stop().await;
+}
+
+/// Whether the tool's frame keeps a cookie of any kind.
+const KEEPS_COOKIES: &str = "(document.cookie = '__Host-probe=1; Path=/; Secure; SameSite=None; Partitioned', \
+                             `cookies: ${document.cookie.includes('probe')}`)";
+
+/// The tool works in a frame without a single cookie: the launch, and a reload of the frame.
+async fn a_frame_without_cookies(link: &str) {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::NoneInFrames).await;
+    let tab = chromium.tab().await;
+    sign_in(&tab, &servers, "aicha").await;
+    tab.open(&format!("{}/links/{link}", servers.lms)).await;
+    let text = tab.frame_text(&servers.tool, "Verified launch").await;
+    assert!(text.contains("Aïcha Benali"), "{text}");
+    let kept = tab.frame_value(&servers.tool, KEEPS_COOKIES, "cookies:").await;
+    assert_eq!(kept, "cookies: false", "the browser keeps the tool's cookies after all");
+
+    // What the tool's page put there is there before the frame is loaded anew.
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let reload = "(document.body.textContent = 'gone', setTimeout(() => location.reload()), 'reloading')";
+    tab.frame_value(&servers.tool, reload, "reloading").await;
+    let text = tab.frame_text(&servers.tool, "Verified launch").await;
+    assert!(text.contains("Aïcha Benali"), "{text}");
+    // Once more: the ticket of the reload was good once, too.
+    tab.frame_value(&servers.tool, reload, "reloading").await;
+    tab.frame_text(&servers.tool, "Verified launch").await;
+
+    // The address opens nothing elsewhere, with or without the ticket that was used.
+    let address = tab.frame_value(&servers.tool, "location.href", "/sessions/").await;
+    let stranger = chromium.tab().await;
+    stranger.open(&address).await;
+    stranger.until("document.body.innerText.includes('Open the link again')").await;
+    assert!(!stranger.text().await.contains("Benali"));
+    chromium.stop().await;
+}
+
+#[tokio::test]
+async fn a_launch_and_a_reload_without_cookies_by_a_storage_frame() {
+    a_frame_without_cookies("moon-diary").await;
+}
+
+#[tokio::test]
+async fn a_launch_and_a_reload_without_cookies_by_the_lms_page_itself() {
+    a_frame_without_cookies("planet-quiz").await;
+}
+
+/// The page has no storage frame, and nobody answers: the tool offers a new window, where its cookies work (STOR-028).
+#[tokio::test]
+async fn without_cookies_and_storage_a_new_window_is_offered() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::NoneInFrames).await;
+    let tab = chromium.tab().await;
+    sign_in(&tab, &servers, "aicha").await;
+    tab.open(&format!("{}/links/moon-diary", servers.lms)).await;
+    tab.frame_text(&servers.tool, "Verified launch").await;
+    // The same page without its storage frame, as in an editor or a web view of the LMS.
+    let again = "(document.querySelector('iframe[name=lti-storage]').remove(), \
+                 document.querySelector('iframe.launch').src = '/links/moon-diary/launch?framed&again')";
+    tab.value(again).await;
+    let text = tab.frame_text(&servers.tool, "Open in a new window").await;
+    assert!(text.contains("could not be recognised") && !text.contains("Benali"), "{text}");
+    tab.click_in_frame("iframe.launch", &servers.tool, "#lti-storage-failed button").await;
+    let window = chromium.tab_at(&servers.tool).await;
+    window.until("document.querySelector('.checks') !== null").await;
+    assert!(window.text().await.contains("Aïcha Benali"));
+    chromium.stop().await;
+}
+
+/// With cookies the platform's storage is not asked at the launch (STOR-005).
+#[tokio::test]
+async fn with_cookies_there_is_no_second_page() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    sign_in(&tab, &servers, "aicha").await;
+    let seen = tab.requests().await;
+    tab.open(&format!("{}/links/moon-diary", servers.lms)).await;
+    tab.frame_text(&servers.tool, "Verified launch").await;
+    let seen = seen.lock().map(|seen| seen.clone()).unwrap_or_default();
+    assert!(seen.iter().any(|url| url.ends_with("/lti/launch")), "{seen:?}");
+    assert!(!seen.iter().any(|url| url.ends_with("/lti/launch/confirm")), "{seen:?}");
     chromium.stop().await;
 }
 

@@ -2,12 +2,12 @@
 
 use super::Lms;
 use super::launches::target_link_uri;
-use crate::model::{Person, Position};
+use crate::model::{Person, Position, Storage};
 use crate::pages::lms::{
-    AddToolPage, CoursePage, CoursesPage, LinkPage, LinkRow, LmsSettingsPage, PartnerRegistration,
-    SignInPage, ToolPage, ToolRow, ToolsPage,
+    AddToolPage, CoursePage, CoursesPage, LinkPage, LinkRow, LinkStorage, LmsSettingsPage,
+    PartnerRegistration, SignInPage, ToolPage, ToolRow, ToolsPage,
 };
-use crate::pages::{ErrorPage, Page, Side, Viewer, lms_csp};
+use crate::pages::{ErrorPage, Page, Side, Viewer, lms_csp, with_script};
 use crate::partners::ToolInput;
 use crate::paths::lms as paths;
 use crate::respond::{assets, is_own_form, page, see_other};
@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 use lti_axum::platform;
-use lti_platform::{LaunchIntent, explain};
+use lti_platform::{LaunchIntent, STORAGE_FRAME, StorageTarget, explain};
 use std::collections::BTreeMap;
 
 impl Lms {
@@ -190,8 +190,13 @@ async fn link(State(lms): State<Lms>, headers: HeaderMap, Path(id): Path<String>
     };
     let origins = lms.tool_origins(&link.client_id);
     let tool = names.get(&link.client_id).cloned().unwrap_or_default();
-    let policy = lms_csp(&origins.iter().map(String::as_str).collect::<Vec<_>>());
-    page(&headers, &policy, &LinkPage::new(&course, &link, &person, &tool, origins))
+    let mut policy = lms_csp(&origins.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut shown = LinkPage::new(&course, &link, &person, &tool, origins);
+    shown.storage = lms.storage(&link).await;
+    if matches!(shown.storage, Some(LinkStorage::Page { .. })) {
+        policy = with_script(&policy);
+    }
+    page(&headers, &policy, &shown)
 }
 
 impl Lms {
@@ -203,15 +208,39 @@ impl Lms {
         Some((link.clone(), course.clone()))
     }
 
-    /// Begins the launch of a link for a person who may open it.
-    async fn begin(&self, headers: &HeaderMap, person: &Person, link: &str) -> Response {
+    /// Where this LMS stores data for the pages of a link's tool.
+    async fn storage(&self, link: &crate::model::Link) -> Option<LinkStorage> {
+        let platform = &self.0.platform;
+        match link.storage {
+            Storage::Frame => Some(LinkStorage::Frame(platform.storage_frame_url(&link.client_id))),
+            Storage::Page => {
+                let script = platform.storage_element(&link.client_id).await.ok()?;
+                Some(LinkStorage::Page {
+                    src: script.src,
+                    integrity: script.integrity,
+                    origins: script.origins,
+                })
+            }
+            Storage::None => None,
+        }
+    }
+
+    /// Begins the launch of a link for a person who may open it. `framed`: in the frame of the link's page.
+    async fn begin(&self, headers: &HeaderMap, person: &Person, link: &str, framed: bool) -> Response {
         let Some((link, _)) = self.openable(person, link) else {
             return show(headers, &ErrorPage::not_allowed(person.into()));
         };
         let target = target_link_uri(&self.data(), &link);
         let Some(target) = target else { return not_found(headers) };
-        let intent =
+        let storage_target = match link.storage {
+            Storage::Frame => StorageTarget::parse(STORAGE_FRAME),
+            Storage::Page => Some(StorageTarget::Parent),
+            Storage::None => None,
+        };
+        let mut intent =
             LaunchIntent::new(person.sub.clone(), link.client_id, link.deployment_id, link.id, target);
+        // A window of its own has no page around it that could store anything.
+        intent.storage_target = storage_target.filter(|_| framed);
         match self.0.platform.begin_launch(&intent).await {
             Ok(response) => response.map(Body::from),
             Err(error) => self.refusal(headers, &error),
@@ -219,9 +248,14 @@ impl Lms {
     }
 }
 
-async fn launch(State(lms): State<Lms>, headers: HeaderMap, Path(id): Path<String>) -> Response {
+async fn launch(
+    State(lms): State<Lms>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(query): Parameters,
+) -> Response {
     let person = or_answer!(lms.required(&headers));
-    lms.begin(&headers, &person, &id).await
+    lms.begin(&headers, &person, &id, query.contains_key("framed")).await
 }
 
 /// For scripts: signs a named person in and opens a named link.
@@ -230,7 +264,7 @@ async fn launch_as(State(lms): State<Lms>, headers: HeaderMap, Query(query): Par
     let person = lms.data().school.person(&value("person")).cloned();
     let Some(person) = person else { return not_found(&headers) };
     let cookie = lms.fresh_id().and_then(|id| lms.0.sessions.begin(id, &person.id));
-    with_cookie(lms.begin(&headers, &person, &value("link")).await, cookie)
+    with_cookie(lms.begin(&headers, &person, &value("link"), false).await, cookie)
 }
 
 async fn tools(State(lms): State<Lms>, headers: HeaderMap) -> Response {

@@ -61,6 +61,7 @@ impl Lms {
                 client_id: client_id.to_owned(),
                 deployment_id: deployment.to_owned(),
                 open_in: foreign.open_in,
+                storage: foreign.storage,
                 target_link_uri: None,
                 custom: foreign.custom.clone(),
             });

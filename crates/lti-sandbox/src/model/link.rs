@@ -21,6 +21,8 @@ pub struct Link {
     pub deployment_id: String,
     /// Where the tool appears.
     pub open_in: OpenIn,
+    /// Where the LMS stores data for the tool's pages.
+    pub storage: Storage,
     /// The address inside the tool, if it is not the tool's own launch URL.
     pub target_link_uri: Option<String>,
     /// Custom parameters of this link.
@@ -36,6 +38,19 @@ pub enum OpenIn {
     Frame,
     /// In a window or tab of its own.
     Window,
+}
+
+/// Where the LMS stores data for a tool's pages: the `lti_storage_target` of its launches in a frame (STOR-001).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Storage {
+    /// In a hidden frame beside the tool's: `lti-storage`.
+    #[default]
+    Frame,
+    /// In the page around the tool's frame: `_parent`.
+    Page,
+    /// Nowhere: cookies alone.
+    None,
 }
 
 impl OpenIn {

@@ -10,6 +10,12 @@ use serde::Serialize;
 pub const TOOL_CSP: &str =
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'";
 
+/// As [`TOOL_CSP`], with scripts of the page's own server: sessions without a cookie, and pages that store for a tool.
+#[must_use]
+pub fn with_script(policy: &str) -> String {
+    format!("{policy}; script-src 'self'")
+}
+
 /// The Content-Security-Policy of the LMS's pages: nobody else frames them, and they frame their own launches and
 /// pages of these origins, which are taken from URLs that were checked.
 #[must_use]

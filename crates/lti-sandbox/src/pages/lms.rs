@@ -12,7 +12,7 @@ mod tools;
 pub use add_tool::{AddToolPage, CourseChoice};
 pub use course::{CoursePage, LinkRow, RosterRow};
 pub use courses::{CourseCard, CoursesPage};
-pub use link::LinkPage;
+pub use link::{LinkPage, LinkStorage};
 pub use settings::{LmsSettingsPage, PartnerRegistration, PlatformSettings};
 pub use sign_in::{PersonCard, SignInPage};
 pub use tool::ToolPage;

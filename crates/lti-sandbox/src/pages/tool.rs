@@ -6,6 +6,7 @@ mod launch;
 mod pending;
 mod platforms;
 mod refused;
+mod session;
 mod settings;
 
 pub use add_platform::AddPlatformPage;
@@ -16,4 +17,5 @@ pub use launch::{
 pub use pending::PendingDeploymentPage;
 pub use platforms::{PlatformRow, PlatformsPage};
 pub use refused::RefusedPage;
+pub use session::{SessionCheckPage, SessionScript};
 pub use settings::{ToolSettings, ToolSettingsPage};

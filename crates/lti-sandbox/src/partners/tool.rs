@@ -1,5 +1,5 @@
 use super::{FieldProblem, rules};
-use crate::model::OpenIn;
+use crate::model::{OpenIn, Storage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,9 @@ pub struct ForeignTool {
     /// Where the tool appears.
     #[serde(default)]
     pub open_in: OpenIn,
+    /// Where the LMS stores data for the tool's pages.
+    #[serde(default)]
+    pub storage: Storage,
     /// The courses that get a link to the tool. `None`: all of them.
     #[serde(default)]
     pub courses: Option<Vec<String>>,
@@ -174,6 +177,7 @@ impl ToolInput {
             key_set_url: filled(&self.key_set_url),
             public_key: filled(&self.public_key),
             open_in: self.open_in,
+            storage: Storage::default(),
             courses: Some(self.courses.clone()),
             custom: BTreeMap::new(),
         };

@@ -1,6 +1,6 @@
 //! The tool's routes.
 
-use super::ToolServer;
+use super::{ToolServer, session_pages};
 use crate::pages::tool::{
     AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ToolSettingsPage,
 };
@@ -53,6 +53,7 @@ impl ToolServer {
             .route(paths::PLATFORMS, get(platforms).post(add_platform))
             .route(paths::ADD_PLATFORM, get(new_platform))
             .route(paths::DEPLOYMENTS, post(approve))
+            .route(paths::SESSION, get(session_pages::show).post(session_pages::open))
             .route(paths::SETTINGS, get(settings))
             .fallback(|headers: HeaderMap| async move { show(&headers, &ErrorPage::not_found(Side::Tool)) })
             .merge(assets())
@@ -67,12 +68,18 @@ impl ToolServer {
 
     fn launched(&self, launch: &Launch) -> Response {
         match self.launch_page(launch) {
-            Some(shown) => show(&headers(), &shown),
+            Some(shown) => self.begin_session(launch, shown).unwrap_or_else(no_session),
             None => show(&headers(), &ErrorPage::not_found(Side::Tool)),
         }
     }
 
     fn refused(&self, refused: &Refused) -> Response {
+        // A reload of a finished launch, in the browser that it belongs to: its session.
+        let session =
+            refused.repeated.as_ref().and_then(|repeat| self.0.sessions.of_launch(repeat.launch_id));
+        if let Some(response) = session.and_then(|session| self.lead_to(&session)) {
+            return response;
+        }
         match &refused.pending {
             Some(launch) => {
                 let (code, deployment) = (refused.error.code(), launch.message.deployment_id());
@@ -82,6 +89,11 @@ impl ToolServer {
             None => show(&headers(), &RefusedPage::new(&refused.error)),
         }
     }
+}
+
+fn no_session() -> Response {
+    let (message, next) = ("No session could be begun.", "Wait a minute, then open the link again.");
+    show(&headers(), &ErrorPage::new(Side::Tool, 503, "no-session", "This does not work now", message, next))
 }
 
 fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {

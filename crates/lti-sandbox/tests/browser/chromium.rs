@@ -5,11 +5,14 @@
     reason = "helpers of tests: what does not work ends the test with its reason"
 )]
 
+use chromiumoxide::cdp::browser_protocol::network::EventRequestWillBeSent;
 use chromiumoxide::cdp::browser_protocol::page::ReloadParams;
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
+use chromiumoxide::layout::Point;
 use chromiumoxide::{Browser, BrowserConfig, Page};
 use futures_util::StreamExt as _;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -20,6 +23,8 @@ pub(crate) enum Cookies {
     ThirdPartyAllowed,
     /// Third-party cookies are blocked, but for partitioned ones.
     ThirdPartyBlocked,
+    /// The tool keeps no cookies at all in a frame of the LMS, not even partitioned ones, as in browsers that know none.
+    NoneInFrames,
 }
 
 impl Cookies {
@@ -30,6 +35,9 @@ impl Cookies {
             }
             Self::ThirdPartyBlocked => {
                 r#"{"profile":{"cookie_controls_mode":1,"block_third_party_cookies":true}}"#
+            }
+            Self::NoneInFrames => {
+                r#"{"profile":{"cookie_controls_mode":1,"block_third_party_cookies":true,"content_settings":{"exceptions":{"cookies":{"127.0.0.1,localhost":{"setting":2}}}}}}"#
             }
         }
     }
@@ -160,6 +168,41 @@ impl Tab {
     pub(crate) async fn value(&self, expression: &str) -> String {
         let value = self.0.evaluate(expression).await.unwrap_or_else(|error| panic!("{expression}: {error}"));
         value.into_value().unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// Every address that the tab's page and its frames ask for from now on.
+    pub(crate) async fn requests(&self) -> Arc<Mutex<Vec<String>>> {
+        let mut events = self.0.event_listener::<EventRequestWillBeSent>().await.expect("events of requests");
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let list = seen.clone();
+        tokio::spawn(async move {
+            while let Some(event) = events.next().await {
+                list.lock().expect("the list").push(event.request.url.clone());
+            }
+        });
+        seen
+    }
+
+    /// Clicks as a mouse does, inside of a frame: what only a person may do, such as opening a window.
+    pub(crate) async fn click_in_frame(&self, frame: &str, origin: &str, selector: &str) {
+        let middle = format!(
+            "(r => [r.x + r.width / 2, r.y + r.height / 2].join(' '))\
+             ((e => (e.scrollIntoView({{ block: 'center' }}), e))(document.querySelector({})).getBoundingClientRect())",
+            quoted(selector)
+        );
+        let corner = format!(
+            "(e => [e.getBoundingClientRect().x + e.clientLeft, e.getBoundingClientRect().y + e.clientTop].join(' '))\
+             (document.querySelector({}))",
+            quoted(frame)
+        );
+        let point = |text: String| {
+            let numbers: Vec<f64> = text.split(' ').filter_map(|number| number.parse().ok()).collect();
+            <[f64; 2]>::try_from(numbers).expect("two numbers")
+        };
+        // Scrolling inside of the frame scrolls the page around it, too.
+        let [x, y] = point(self.frame_value(origin, &middle, " ").await);
+        let [left, top] = point(self.value(&corner).await);
+        self.0.click(Point::new(left + x, top + y)).await.expect("a click");
     }
 
     /// What a person reads.

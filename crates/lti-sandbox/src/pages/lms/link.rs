@@ -27,12 +27,30 @@ pub struct LinkPage {
     /// The origins to which the features are given. The frame begins at the LMS and ends at the tool, so the tool's
     /// origin has to be named.
     pub frame_origins: Vec<String>,
+    /// Where the LMS stores data for the tool's page.
+    pub storage: Option<LinkStorage>,
+}
+
+/// Where the LMS stores data for the tool's page (PLT-037).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkStorage {
+    /// In a hidden frame with this address.
+    Frame(String),
+    /// In this page, by a script.
+    Page {
+        /// Its address.
+        src: String,
+        /// Its digest.
+        integrity: String,
+        /// Whom it answers, as a JSON array.
+        origins: String,
+    },
 }
 
 impl LinkPage {
     /// Features given to every tool, as common LMSs do.
-    pub const FEATURES: &[&str] =
-        &["camera", "microphone", "fullscreen", "clipboard-read", "clipboard-write", "storage-access"];
+    pub const FEATURES: &[&str] = &lti_platform::Platform::FRAME_FEATURES;
 
     /// A link as one person sees it.
     #[must_use]
@@ -45,6 +63,7 @@ impl LinkPage {
             title: link.title.clone(),
             tool: tool.to_owned(),
             launch: paths::lms::launch(&link.id),
+            storage: None,
             frame_features: Self::FEATURES.iter().map(|feature| (*feature).to_owned()).collect(),
             frame_origins: tool_origins,
         }
@@ -71,8 +90,18 @@ impl Page for LinkPage {
                 h1 { bdi { (self.title) } }
                 (parts::new_window(&self.launch, "button quiet", &html! { "Open in a new window" }))
             }
+            // Before the tool's frame, so that it listens when the tool asks.
+            @match &self.storage {
+                Some(LinkStorage::Frame(src)) => {
+                    iframe name=(lti_platform::STORAGE_FRAME) src=(src) title="Storage for the tool" hidden {}
+                }
+                Some(LinkStorage::Page { src, integrity, origins }) => {
+                    script src=(src) integrity=(integrity) data-lti-origins=(origins) data-lti-frame="_parent" {}
+                }
+                None => {}
+            }
             // No `sandbox`: tools need their own origin, scripts, forms and windows (PLT-038).
-            iframe.launch src=(self.launch) title={ (self.title) " – " (self.tool) } allow=[self.allow()]
+            iframe.launch src=(paths::lms::framed_launch(&self.id)) title={ (self.title) " – " (self.tool) } allow=[self.allow()]
                 referrerpolicy="origin" {}
             p.detail {
                 "Shown by " bdi { (self.tool) } ". If it stays empty, your browser may keep it from storing anything here: open it in a new window."

@@ -1,6 +1,6 @@
 //! One of each page, with one text in every field that a partner or a person fills.
 
-use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School};
+use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School, Storage};
 use crate::pages::lms::*;
 use crate::pages::tool::*;
 use crate::pages::{ErrorPage, Page, Side, Viewer};
@@ -102,6 +102,7 @@ fn school(text: &str) -> School {
         client_id: t(),
         deployment_id: t(),
         open_in,
+        storage: Storage::Frame,
         target_link_uri: Some(t()),
         custom: BTreeMap::new(),
     };

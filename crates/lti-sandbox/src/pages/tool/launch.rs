@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, SessionScript};
 use crate::pages::{Page, Side, json::pretty, layout::Document, parts};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub struct LaunchPage {
     pub header: Box<RawValue>,
     /// The token's payload, as it was sent.
     pub payload: Box<RawValue>,
+    /// Leaves the session's secret in the platform's storage, where the browser keeps no cookie.
+    #[serde(skip)]
+    pub keep: Option<SessionScript>,
 }
 
 /// What a tool would show: decided by the roles in the course alone.
@@ -152,6 +155,7 @@ impl LaunchPage {
             checks: Vec::new(),
             header,
             payload,
+            keep: None,
         }
     }
 }
@@ -184,6 +188,7 @@ impl Page for LaunchPage {
                 (token("Header", self.header.get()))
                 (token("Payload", self.payload.get()))
             }
+            @if let Some(keep) = &self.keep { (keep.html()) }
         })
     }
 }
