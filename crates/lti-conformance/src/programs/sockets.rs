@@ -94,8 +94,8 @@ fn runtime() -> Result<Handle, End> {
 fn client(adjust: impl FnOnce(&mut Options)) -> Result<Arc<ReqwestClient>, End> {
     let mut options = Options::default();
     options.connect_timeout = Duration::from_secs(5);
-    options.read_timeout = Duration::from_secs(1);
-    options.total_timeout = Duration::from_secs(2);
+    options.read_timeout = Duration::from_secs(3);
+    options.total_timeout = Duration::from_secs(3);
     adjust(&mut options);
     ReqwestClient::new(options).map(Arc::new).map_err(failed)
 }

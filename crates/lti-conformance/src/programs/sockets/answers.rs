@@ -39,7 +39,7 @@ enum Act {
     OtherType,
     Redirect,
     Endless,
-    /// A byte every 200 ms; the client waits 2 s in all.
+    /// A byte every 200 ms; the client waits 3 s in all.
     Drip,
     Bomb,
     BrokenUtf8,
