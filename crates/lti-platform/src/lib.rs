@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod authorize;
+mod basic_outcomes;
 mod frame;
 mod jwks;
 mod launch;
@@ -13,11 +14,12 @@ mod storage;
 mod token;
 
 pub use authorize::Authorization;
+pub use basic_outcomes::unimplemented_outcome;
 pub use frame::ToolFrame;
 pub use lti_oidc::platform::LaunchIntent;
 pub use lti_oidc::storage::Target as StorageTarget;
 pub use lti_oidc::url::origin;
-pub use lti_oidc::{Error, Explanation, error_page, explain};
+pub use lti_oidc::{Error, Explanation, ReturnMessage, error_page, explain};
 pub use parts::{PlatformParts, Policy};
 pub use platform::{Platform, Settings};
 pub use ports::{LaunchSource, ToolStore};

@@ -23,7 +23,7 @@ pub use lti_oidc::storage::Target as StorageTarget;
 pub use lti_oidc::tool::{
     BrowserProof, BrowserSecret, Check, DeploymentStatus, Launch, LaunchId, PendingLogin, Repeat,
 };
-pub use lti_oidc::{Error, Explanation, error_page, explain};
+pub use lti_oidc::{Error, Explanation, ReturnMessage, error_page, explain};
 pub use outcome::{AmbiguousLogin, LoginChoice, LoginOutcome, Outcome, unknown_deployment};
 pub use parts::{Policy, ToolParts};
 pub use pending::SealedLogins;

@@ -51,6 +51,7 @@ const EVERYTHING: &[&str] = &[
     "lti-ags",
     "lti-nrps",
     "lti-deeplink",
+    "lti-cartridge",
     "lti-tool",
     "lti-platform",
     "lti-reqwest",
@@ -125,6 +126,7 @@ pub(crate) const RULES: &[Rule] = &[
         weight: Some(30),
         ..BASE
     },
+    Rule { name: "lti-cartridge", ours: &["lti-claims"], foreign: &["quick-xml"], weight: Some(14), ..BASE },
     Rule {
         name: "lti-tool",
         layer: Layer::Facade,

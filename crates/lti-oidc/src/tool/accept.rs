@@ -246,6 +246,16 @@ impl Launch {
         &self.signing_input
     }
 
+    /// Where to send the person back to, with what there is to say; `None` where the platform said no usable URL. See
+    /// [`ReturnMessage::to_url`](crate::ReturnMessage::to_url).
+    #[must_use]
+    pub fn return_url(&self, say: &crate::ReturnMessage) -> Option<String> {
+        match &self.message {
+            Message::ResourceLink(message) => say.to_url(&message.launch_presentation),
+            _ => None,
+        }
+    }
+
     /// Whether the platform says nothing about who this is (LTI Core 1.3 §5.3.6.1). Only a registration whose
     /// `allow_anonymous` is on lets such a launch in. The person has no identity that lasts: none is to be made up from an
     /// address, a custom parameter or an earlier launch (CORE-049, TRAP-01).

@@ -1,8 +1,8 @@
 //! Functions that tables of tiny rows ask by name.
 
-use std::collections::BTreeSet;
+mod cartridge;
+mod content;
 
-use lti_claims::variables::{Kind, STANDARD, effective_date_time as effective_date_time_of};
 use lti_claims::{Audience, ContextType, LaunchClaims, Limits, Role};
 use lti_oidc::storage::{PLATFORM_SCRIPT, TOOL_SCRIPT};
 use lti_tool::profile::Product;
@@ -30,11 +30,6 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
             json!({ "uri": known.as_ref().map(ContextType::as_str), "known": known.is_some() })
         }
         "custom" => custom(input)?,
-        "variable-names" => variable_names(input)?,
-        "effective-date-time" => effective_date_time(input),
-        "published-target" => return published_target(running, input),
-        "client-ids" => client_ids(running, input)?,
-        "register-again" => return register_again(running),
         "settings" => settings(running),
         "profile" => return known_lms(running, input),
         "product" => {
@@ -56,7 +51,7 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
             let list = |audience: &Audience| audience.iter().map(str::to_owned).collect::<Vec<_>>();
             json!({ "list": claims.registered.aud.value().map(list) })
         }
-        _ => return Err(Unavailable::Unsupported(format!("no function is named {function}"))),
+        _ => return content::value(running, function, input),
     };
     Ok(Outcome::Accepted(value))
 }
@@ -76,67 +71,6 @@ fn custom(input: &Value) -> Result<Value, Unavailable> {
         "found": custom.get(name), "ignoring_case": custom.get_ignoring_case(name),
         "unresolved": custom.is_unresolved(name), "resolved": custom.resolved(name),
     }))
-}
-
-/// Names without their dollar sign, sorted by what they are.
-fn variable_names(input: &Value) -> Result<Value, Unavailable> {
-    let names = input.as_array().into_iter().flatten().filter_map(Value::as_str);
-    let (mut standard, mut own, mut neither) = (Vec::new(), Vec::new(), Vec::new());
-    for name in names {
-        match Kind::of(name) {
-            Some(Kind::Standard) => standard.push(name),
-            Some(Kind::Own) => own.push(name),
-            None => neither.push(name),
-            Some(other) => return Err(Unavailable::Broken(format!("{name} is {other:?}"))),
-        }
-    }
-    Ok(json!({ "standard": standard, "own": own, "neither": neither, "known": STANDARD.len() }))
-}
-
-/// The time that holds, of the texts that two custom parameters have.
-fn effective_date_time(input: &Value) -> Value {
-    let text = |name: &str| input.get(name).and_then(Value::as_str);
-    json!({ "effective": effective_date_time_of(text("of_user"), text("of_link")) })
-}
-
-/// Whether the tool lets this URL be handed out.
-fn published_target(running: &Running, input: &Value) -> Result<Outcome, Unavailable> {
-    let Built::Tool(side) = &running.side else {
-        return Err(Unavailable::Unsupported("a platform has no pages of a tool".to_owned()));
-    };
-    let url = input.as_str().ok_or_else(|| Unavailable::Broken("it takes a text".to_owned()))?;
-    Ok(verdict(side.tool.check_target_link_uri(url)))
-}
-
-/// So many client ids for new tools: how many differ, and how long the shortest is.
-fn client_ids(running: &Running, input: &Value) -> Result<Value, Unavailable> {
-    let side = platform_of(running)?;
-    let mut ids = BTreeSet::new();
-    for _ in 0..input.as_u64().unwrap_or_default() {
-        ids.insert(side.platform.new_client_id().map_err(|error| Unavailable::Broken(error.to_string()))?);
-    }
-    let random = ids.iter().all(|id| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    Ok(json!({ "different": ids.len(), "hexadecimal_128_bits": random }))
-}
-
-/// Registers the world's first tool once more, under another name.
-fn register_again(running: &Running) -> Result<Outcome, Unavailable> {
-    let side = platform_of(running)?;
-    let first = side.tools.list().into_iter().next();
-    let (mut tool, deployments) = first.ok_or_else(|| Unavailable::Broken("no tool".to_owned()))?;
-    tool.name = "Another tool".to_owned();
-    let answer = verdict(side.tools.register(tool, deployments));
-    if side.tools.list().iter().any(|(tool, _)| tool.name == "Another tool") {
-        return Ok(Outcome::Accepted(json!("it took the first one's place")));
-    }
-    Ok(answer)
-}
-
-fn platform_of(running: &Running) -> Result<&PlatformSide, Unavailable> {
-    match &running.side {
-        Built::Platform(side) => Ok(side),
-        Built::Tool(_) => Err(Unavailable::Unsupported("a tool registers no tools".to_owned())),
-    }
 }
 
 fn verdict(result: Result<(), lti_oidc::Error>) -> Outcome {

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod link;
+mod manifest;
+mod read;
+mod tree;
+mod write;
+
+pub use error::Error;
+pub use link::{CartridgeLink, Extensions};
+pub use manifest::{Imported, import};
