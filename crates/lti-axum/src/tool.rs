@@ -11,7 +11,8 @@ use http::HeaderValue;
 use http::Request;
 use http::header::CACHE_CONTROL;
 use lti_tool::{
-    AmbiguousLogin, Error, Launch, LoginOutcome, Outcome, Repeat, Tool, error_page, unknown_deployment,
+    AmbiguousLogin, Error, Launch, LaunchReport, LoginOutcome, Outcome, Repeat, Tool, error_page,
+    unknown_deployment,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -46,6 +47,7 @@ struct Mounted {
     tool: Tool,
     launched: Arc<dyn Fn(Launch) -> Answer + Send + Sync>,
     refused: Arc<dyn Fn(Refused) -> Answer + Send + Sync>,
+    reported: Option<Arc<dyn Fn(LaunchReport) + Send + Sync>>,
 }
 
 /// Mounts a tool with one handler of the application, which gets launches that passed every check. Refusals are answered
@@ -70,7 +72,34 @@ where
     G: Future<Output = S> + Send + 'static,
     S: IntoResponse + 'static,
 {
-    let mounted = Mounted {
+    mount(mounted(tool, launched, refused))
+}
+
+/// As [`routes_with`], and `reported` gets the report of every launch, and of every login that went no further, before it is
+/// answered. It is for the operator; see [`LaunchReport`].
+pub fn routes_with_reports<H, F, R, E, G, S, P>(tool: Tool, launched: H, refused: E, reported: P) -> Router
+where
+    H: Fn(Launch) -> F + Send + Sync + 'static,
+    F: Future<Output = R> + Send + 'static,
+    R: IntoResponse + 'static,
+    E: Fn(Refused) -> G + Send + Sync + 'static,
+    G: Future<Output = S> + Send + 'static,
+    S: IntoResponse + 'static,
+    P: Fn(LaunchReport) + Send + Sync + 'static,
+{
+    mount(Mounted { reported: Some(Arc::new(reported)), ..mounted(tool, launched, refused) })
+}
+
+fn mounted<H, F, R, E, G, S>(tool: Tool, launched: H, refused: E) -> Mounted
+where
+    H: Fn(Launch) -> F + Send + Sync + 'static,
+    F: Future<Output = R> + Send + 'static,
+    R: IntoResponse + 'static,
+    E: Fn(Refused) -> G + Send + Sync + 'static,
+    G: Future<Output = S> + Send + 'static,
+    S: IntoResponse + 'static,
+{
+    Mounted {
         tool,
         launched: Arc::new(move |launch| {
             let answer = launched(launch);
@@ -80,7 +109,11 @@ where
             let answer = refused(why);
             Box::pin(async move { answer.await.into_response() })
         }),
-    };
+        reported: None,
+    }
+}
+
+fn mount(mounted: Mounted) -> Router {
     Router::new()
         .route("/login", get(login).post(login))
         .route("/login/{registration}", get(login_at).post(login_at))
@@ -92,10 +125,7 @@ where
 }
 
 async fn login(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
-    match whole(request).await {
-        Ok(request) => answer_login(&mounted, mounted.tool.login(&request).await).await,
-        Err(response) => response,
-    }
+    begin(&mounted, None, request).await
 }
 
 async fn login_at(
@@ -103,10 +133,26 @@ async fn login_at(
     Path(registration): Path<String>,
     request: Request<Body>,
 ) -> Response {
-    match whole(request).await {
-        Ok(request) => answer_login(&mounted, mounted.tool.login_at(&registration, &request).await).await,
-        Err(response) => response,
-    }
+    begin(&mounted, Some(&registration), request).await
+}
+
+async fn begin(mounted: &Mounted, registration: Option<&str>, request: Request<Body>) -> Response {
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let outcome = match (&mounted.reported, registration) {
+        (Some(reported), _) => {
+            let (outcome, report) = mounted.tool.login_with_report(registration, &request).await;
+            if !matches!(outcome, Ok(LoginOutcome::Answer(_))) {
+                reported(report);
+            }
+            outcome
+        }
+        (None, Some(registration)) => mounted.tool.login_at(registration, &request).await,
+        (None, None) => mounted.tool.login(&request).await,
+    };
+    answer_login(mounted, outcome).await
 }
 
 async fn answer_login(mounted: &Mounted, outcome: Result<LoginOutcome, Error>) -> Response {
@@ -121,17 +167,35 @@ async fn answer_login(mounted: &Mounted, outcome: Result<LoginOutcome, Error>) -
 }
 
 async fn launch(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
-    match whole(request).await {
-        Ok(request) => finish(&mounted, mounted.tool.launch(&request).await).await,
-        Err(response) => response,
-    }
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let outcome = match &mounted.reported {
+        Some(reported) => {
+            let (outcome, report) = mounted.tool.launch_with_report(&request).await;
+            reported(report);
+            outcome
+        }
+        None => mounted.tool.launch(&request).await,
+    };
+    finish(&mounted, outcome).await
 }
 
 async fn confirm(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
-    match whole(request).await {
-        Ok(request) => finish(&mounted, mounted.tool.confirm(&request).await).await,
-        Err(response) => response,
-    }
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let outcome = match &mounted.reported {
+        Some(reported) => {
+            let (outcome, report) = mounted.tool.confirm_with_report(&request).await;
+            reported(report);
+            outcome
+        }
+        None => mounted.tool.confirm(&request).await,
+    };
+    finish(&mounted, outcome).await
 }
 
 async fn finish(mounted: &Mounted, outcome: Result<Outcome, Error>) -> Response {

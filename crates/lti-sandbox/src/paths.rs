@@ -71,6 +71,10 @@ pub mod tool {
     pub const PLATFORMS: &str = "/platforms";
     /// GET: the form for a platform.
     pub const ADD_PLATFORM: &str = "/platforms/new";
+    /// GET: the reports of the last launches.
+    pub const REPORTS: &str = "/reports";
+    /// GET: one of them.
+    pub const REPORT: &str = "/reports/{id}";
     /// POST with `issuer`, `client_id` and `deployment_id`: approves one more deployment of a registered platform.
     pub const DEPLOYMENTS: &str = "/platforms/deployments";
     /// GET: what a launch began, in the browser that began it. POST with `secret`: shows that this is that browser.
@@ -86,6 +90,12 @@ pub mod tool {
     #[must_use]
     pub fn session(id: &str) -> String {
         super::fill(SESSION, id)
+    }
+
+    /// [`REPORT`] of this number.
+    #[must_use]
+    pub fn report(number: u64) -> String {
+        super::fill(REPORT, &number.to_string())
     }
 }
 

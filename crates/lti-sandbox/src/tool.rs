@@ -11,9 +11,9 @@ use lti_security::key_ring::KeyRecord;
 use lti_security::ports::HttpClient;
 use lti_tool::memory::MemoryRegistrations;
 use lti_tool::profile::Product;
-use lti_tool::{Error, PlatformRegistration, Tool, ToolParts};
+use lti_tool::{Error, LaunchReport, PlatformRegistration, Tool, ToolParts};
 use sessions::ToolSessions;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The tool's server. Cheap to clone.
@@ -26,7 +26,12 @@ struct Inner {
     /// What each platform told, by the id of its registration, in the order in which they came.
     platforms: Mutex<BTreeMap<String, ForeignPlatform>>,
     sessions: ToolSessions,
+    /// What the last launches went through, each with its number; the newest last.
+    reports: Mutex<VecDeque<(u64, LaunchReport)>>,
 }
+
+/// How many reports are kept.
+const REPORTS: usize = 50;
 
 impl ToolServer {
     /// A tool at `url`.
@@ -37,7 +42,8 @@ impl ToolServer {
         parts.registrations = registrations.clone();
         let sessions = ToolSessions::new(parts.random.clone());
         let tool = Tool::new(parts)?;
-        Ok(Self(Arc::new(Inner { tool, registrations, platforms: Mutex::default(), sessions })))
+        let (platforms, reports) = (Mutex::default(), Mutex::default());
+        Ok(Self(Arc::new(Inner { tool, registrations, platforms, sessions, reports })))
     }
 
     fn platforms(&self) -> MutexGuard<'_, BTreeMap<String, ForeignPlatform>> {
@@ -88,6 +94,21 @@ impl ToolServer {
         let Some((id, platform)) = found else { return false };
         self.register(platform, &id);
         true
+    }
+
+    fn reports(&self) -> MutexGuard<'_, VecDeque<(u64, LaunchReport)>> {
+        self.0.reports.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a report and gives its number.
+    fn keep(&self, report: LaunchReport) -> u64 {
+        let mut reports = self.reports();
+        let number = reports.back().map_or(1, |(last, _)| last.saturating_add(1));
+        if reports.len() >= REPORTS {
+            reports.pop_front();
+        }
+        reports.push_back((number, report));
+        number
     }
 
     fn rows(&self, just_added: Option<&str>) -> Vec<PlatformRow> {

@@ -82,7 +82,11 @@ impl Side {
                 places
             }
             Self::Tool => {
-                vec![(paths::tool::PLATFORMS, "Platforms"), (paths::tool::SETTINGS, "For partners")]
+                vec![
+                    (paths::tool::PLATFORMS, "Platforms"),
+                    (paths::tool::REPORTS, "Reports"),
+                    (paths::tool::SETTINGS, "For partners"),
+                ]
             }
         }
     }

@@ -91,6 +91,8 @@ fn statuses() {
             ("error", 418),
             ("launch", 200),
             ("refused", 401),
+            ("reports", 200),
+            ("report", 200),
             ("pending", 403),
             ("platforms", 200),
             ("add-platform", 422),
@@ -209,8 +211,8 @@ fn a_policy_with_frames() {
 #[test]
 fn a_refused_launch_names_nobody() {
     let sample = every("Aïcha").into_iter().find(|sample| sample.name == "refused").unwrap();
-    // Only the code and the requirement come from outside.
+    // Only the code and the requirement come from outside; `report` is a number.
     let value: serde_json::Value = serde_json::from_str(&sample.json).unwrap();
     let members: Vec<&String> = value.as_object().unwrap().keys().collect();
-    assert_eq!(members, ["code", "message", "next", "requirement", "status", "title"]);
+    assert_eq!(members, ["code", "message", "next", "report", "requirement", "status", "title"]);
 }

@@ -6,6 +6,7 @@ mod launch;
 mod pending;
 mod platforms;
 mod refused;
+mod reports;
 mod session;
 mod settings;
 
@@ -17,5 +18,6 @@ pub use launch::{
 pub use pending::PendingDeploymentPage;
 pub use platforms::{PlatformRow, PlatformsPage};
 pub use refused::RefusedPage;
+pub use reports::{ReportCheck, ReportPage, ReportRow, ReportsPage};
 pub use session::{SessionCheckPage, SessionScript};
 pub use settings::{ToolSettings, ToolSettingsPage};

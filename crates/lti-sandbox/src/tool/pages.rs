@@ -2,7 +2,8 @@
 
 use super::{ToolServer, session_pages};
 use crate::pages::tool::{
-    AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ToolSettingsPage,
+    AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ReportPage, ReportRow, ReportsPage,
+    ToolSettingsPage,
 };
 use crate::pages::{ErrorPage, Page, Side, TOOL_CSP};
 use crate::partners::{KnownLms, PlatformInput};
@@ -10,23 +11,27 @@ use crate::paths::tool as paths;
 use crate::respond::{assets, is_own_form, page, see_other};
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
 use http::HeaderMap;
-use lti_axum::tool::{Refused, routes_with};
+use lti_axum::tool::{Refused, routes_with_reports};
 use lti_tool::Launch;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 tokio::task_local! {
     /// The headers of the request that a launch or refusal answers: which form of the page is wanted.
     static HEADERS: HeaderMap;
+    /// The number of its report.
+    static REPORT: Cell<Option<u64>>;
 }
 
 /// Keeps the request's headers at hand for the two answers below.
 async fn with_headers(request: Request, next: Next) -> Response {
-    HEADERS.scope(request.headers().clone(), next.run(request)).await
+    let answer = HEADERS.scope(request.headers().clone(), next.run(request));
+    REPORT.scope(Cell::new(None), answer).await
 }
 
 fn headers() -> HeaderMap {
@@ -36,8 +41,8 @@ fn headers() -> HeaderMap {
 impl ToolServer {
     /// Every route of this server.
     pub(crate) fn router(&self) -> Router {
-        let (launches, refusals) = (self.clone(), self.clone());
-        let lti = routes_with(
+        let (launches, refusals, reporting) = (self.clone(), self.clone(), self.clone());
+        let lti = routes_with_reports(
             self.0.tool.clone(),
             move |launch| {
                 let answer = launches.launched(&launch);
@@ -47,6 +52,11 @@ impl ToolServer {
                 let answer = refusals.refused(&refused);
                 async move { answer }
             },
+            move |report| {
+                let number = reporting.keep(report);
+                // Outside of a request there is no page that could name it.
+                let _ = REPORT.try_with(|kept| kept.set(Some(number)));
+            },
         );
         Router::new()
             .route("/", get(|| async { see_other(paths::PLATFORMS) }))
@@ -55,6 +65,8 @@ impl ToolServer {
             .route(paths::DEPLOYMENTS, post(approve))
             .route(paths::SESSION, get(session_pages::show).post(session_pages::open))
             .route(paths::SETTINGS, get(settings))
+            .route(paths::REPORTS, get(reports))
+            .route(paths::REPORT, get(report))
             .fallback(|headers: HeaderMap| async move { show(&headers, &ErrorPage::not_found(Side::Tool)) })
             .merge(assets())
             .with_state(self.clone())
@@ -86,7 +98,11 @@ impl ToolServer {
                 let waiting = PendingDeploymentPage::new(code, &launch.issuer, &launch.client_id, deployment);
                 show(&headers(), &waiting)
             }
-            None => show(&headers(), &RefusedPage::new(&refused.error)),
+            None => {
+                let mut shown = RefusedPage::new(&refused.error);
+                shown.report = REPORT.try_with(Cell::get).ok().flatten();
+                show(&headers(), &shown)
+            }
         }
     }
 }
@@ -152,4 +168,21 @@ async fn approve(State(tool): State<ToolServer>, headers: HeaderMap, body: Bytes
 
 async fn settings(State(tool): State<ToolServer>, headers: HeaderMap) -> Response {
     show(&headers, &tool.settings_page())
+}
+
+async fn reports(State(tool): State<ToolServer>, headers: HeaderMap) -> Response {
+    let rows = tool.reports().iter().rev().map(|(number, report)| ReportRow::new(*number, report)).collect();
+    show(&headers, &ReportsPage::new(rows))
+}
+
+async fn report(State(tool): State<ToolServer>, headers: HeaderMap, Path(id): Path<String>) -> Response {
+    let shown = tool
+        .reports()
+        .iter()
+        .find(|(number, _)| number.to_string() == id)
+        .map(|(n, r)| ReportPage::new(*n, r));
+    match shown {
+        Some(shown) => show(&headers, &shown),
+        None => show(&headers, &ErrorPage::not_found(Side::Tool)),
+    }
 }

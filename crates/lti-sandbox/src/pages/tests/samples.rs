@@ -58,6 +58,8 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("error", &error),
         sample("launch", &launch(text)),
         sample("refused", &refused(text)),
+        sample("reports", &ReportsPage::new(vec![report(text).row])),
+        sample("report", &report(text)),
         sample("pending", &PendingDeploymentPage::new(text, text, text, text)),
         sample(
             "platforms",
@@ -215,6 +217,14 @@ fn launch(text: &str) -> LaunchPage {
 }
 
 /// An error that carries a partner's text, as a page shows it.
+fn report(text: &str) -> ReportPage {
+    let t = || text.to_owned();
+    let row = ReportRow { number: 7, ending: t(), code: Some(t()), issuer: Some(t()) };
+    let check =
+        ReportCheck { requirement: t(), text: t(), verdict: t(), expected: Some(t()), seen: Some(t()) };
+    ReportPage { row, checks: vec![check], causes: vec![t()], text: t() }
+}
+
 fn refused(text: &str) -> RefusedPage {
     let mut page = RefusedPage::new(&lti_tool::Error::from(lti_oidc_refusal(text)));
     page.code = text.to_owned();

@@ -1,4 +1,5 @@
 use crate::pages::{Page, Side, error::reference, layout::Document};
+use crate::paths;
 use lti_tool::{Error, explain};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -19,6 +20,8 @@ pub struct RefusedPage {
     pub message: String,
     /// What the person can do.
     pub next: String,
+    /// The number of the launch's report.
+    pub report: Option<u64>,
 }
 
 impl RefusedPage {
@@ -33,6 +36,7 @@ impl RefusedPage {
             title: words.title.to_owned(),
             message: words.sentence.to_owned(),
             next: words.next.to_owned(),
+            report: None,
         }
     }
 }
@@ -49,6 +53,9 @@ impl Page for RefusedPage {
                 p.lead { (self.message) }
                 h2 { "What you can do" }
                 p { (self.next) }
+                @if let Some(number) = self.report {
+                    p { a href=(paths::tool::report(number)) { "Every check of this launch" } " and what it saw: for administrators." }
+                }
                 (reference(self.status, &self.code, self.requirement.as_deref()))
             }
         })
