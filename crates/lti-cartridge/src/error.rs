@@ -1,5 +1,5 @@
+use core::fmt;
 use lti_claims::Blame;
-use std::fmt;
 
 /// Why a cartridge cannot be read, written or launched. `Display` is for the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,4 +100,4 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}

@@ -1,3 +1,6 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::tree::Element;
 use crate::{CartridgeLink, Error};
 

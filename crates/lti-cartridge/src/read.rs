@@ -1,3 +1,6 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use crate::tree::Element;
 use crate::{CartridgeLink, Error, Extensions};
 use lti_claims::Custom;

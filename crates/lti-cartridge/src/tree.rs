@@ -1,5 +1,10 @@
 //! A small document as a tree of elements, by their local names: cartridges of every version use other namespaces.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::Error;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;

@@ -1,3 +1,6 @@
+use alloc::format;
+use alloc::string::String;
+
 use crate::read::ROOT;
 use crate::{CartridgeLink, Error};
 use quick_xml::escape::escape;
