@@ -310,7 +310,7 @@ impl Pair {
                     block_on(tool.confirm(request))
                 };
                 match outcome {
-                    Ok(Outcome::ConfirmBrowser(page)) => return on(visitor, page),
+                    Ok(Outcome::ConfirmBrowser(page)) => on(visitor, page),
                     other => match other.and_then(Outcome::approved) {
                         Ok(launch) => {
                             Step::End(Arrival { outcome: Ok(launch), again: None, page: Response::default() })

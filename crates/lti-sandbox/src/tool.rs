@@ -40,7 +40,7 @@ impl ToolServer {
         let none = MemoryRegistrations::new();
         let mut parts = ToolParts::in_memory(format!("{url}/lti"), none, key.private_key, key.kid, http)?;
         parts.registrations = registrations.clone();
-        let sessions = ToolSessions::new(parts.random.clone());
+        let sessions = ToolSessions::new(parts.random.clone(), parts.clock.clone());
         let tool = Tool::new(parts)?;
         let (platforms, reports) = (Mutex::default(), Mutex::default());
         Ok(Self(Arc::new(Inner { tool, registrations, platforms, sessions, reports })))

@@ -4,6 +4,7 @@ use crate::error::{ApiMisuse, PeerMisbehaved, Refused};
 use crate::storage::Target;
 use crate::url::origin;
 use crate::{Error, Policy};
+use alloc::boxed::Box;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 use lti_claims::{LaunchClaims, Message};
@@ -65,7 +66,7 @@ impl VerifiedResponse {
                 return Ok(Checked::ToConfirm(UnconfirmedLaunch::new(unproven, nonce, platform_origin)));
             }
         };
-        Ok(Checked::Launch(CheckedLaunch {
+        Ok(Checked::Launch(Box::new(CheckedLaunch {
             replay_key: ReplayKey::new(provider, "nonce", registration.id, &nonce),
             remember_until: self.remember_until,
             launch: Launch {
@@ -80,7 +81,7 @@ impl VerifiedResponse {
                 platform_origin,
                 signing_input,
             },
-        }))
+        })))
     }
 }
 

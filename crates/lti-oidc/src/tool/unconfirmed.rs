@@ -13,7 +13,7 @@ use lti_security::CryptoProvider;
 #[derive(Debug)]
 pub enum Checked {
     /// This browser's own.
-    Launch(CheckedLaunch),
+    Launch(Box<CheckedLaunch>),
     /// The browser sent no cookie, and the platform's storage has to be asked. There is no launch in it.
     ToConfirm(UnconfirmedLaunch),
 }
@@ -25,7 +25,7 @@ impl Checked {
     /// `browser-mismatch`.
     pub fn confirmed(self) -> Result<CheckedLaunch, Error> {
         match self {
-            Self::Launch(launch) => Ok(launch),
+            Self::Launch(launch) => Ok(*launch),
             Self::ToConfirm(_) => Err(PeerMisbehaved::BrowserMismatch { cookie: false }.into()),
         }
     }

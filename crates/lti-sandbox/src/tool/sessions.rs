@@ -6,11 +6,11 @@
 use crate::pages::tool::LaunchPage;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lti_security::SecureRandom;
+use lti_security::{Clock, SecureRandom, UnixTime};
 use lti_tool::{BrowserProof, Launch, LaunchId};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a session lasts.
 const LIFE: Duration = Duration::from_secs(3_600);
@@ -36,8 +36,8 @@ pub(crate) struct Session {
     pub(crate) storage: Option<SessionStorage>,
     pub(crate) page: LaunchPage,
     launch: LaunchId,
-    ends: Instant,
-    ticket: Option<(String, Instant)>,
+    ends: UnixTime,
+    ticket: Option<(String, UnixTime)>,
 }
 
 impl Session {
@@ -55,17 +55,18 @@ impl Session {
 /// Sessions in memory, at most a thousand.
 pub(crate) struct ToolSessions {
     random: Arc<dyn SecureRandom>,
+    clock: Arc<dyn Clock>,
     kept: Mutex<VecDeque<Session>>,
 }
 
 impl ToolSessions {
-    pub(crate) fn new(random: Arc<dyn SecureRandom>) -> Self {
-        Self { random, kept: Mutex::default() }
+    pub(crate) fn new(random: Arc<dyn SecureRandom>, clock: Arc<dyn Clock>) -> Self {
+        Self { random, clock, kept: Mutex::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<Session>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
+        let now = self.clock.now();
         kept.retain(|session| session.ends > now);
         kept
     }
@@ -89,7 +90,7 @@ impl ToolSessions {
             }),
             page,
             launch: launch.id,
-            ends: Instant::now().checked_add(LIFE)?,
+            ends: self.clock.now().plus(LIFE),
             ticket: None,
         };
         let mut kept = self.lock();
@@ -112,7 +113,7 @@ impl ToolSessions {
     /// A ticket that opens the session once, for a browser that was recognised.
     pub(crate) fn ticket(&self, id: &str) -> Option<String> {
         let ticket = self.unguessable()?;
-        let until = Instant::now().checked_add(TICKET_LIFE)?;
+        let until = self.clock.now().plus(TICKET_LIFE);
         self.lock().iter_mut().find(|session| session.id == id)?.ticket = Some((ticket.clone(), until));
         Some(ticket)
     }
@@ -121,8 +122,9 @@ impl ToolSessions {
     pub(crate) fn redeem(&self, id: &str, ticket: &str) -> bool {
         let mut kept = self.lock();
         let Some(session) = kept.iter_mut().find(|session| session.id == id) else { return false };
-        let good = |(own, until): &(String, Instant)| {
-            lti_security::same(own.as_bytes(), ticket.as_bytes()) && Instant::now() < *until
+        let now = self.clock.now();
+        let good = |(own, until): &(String, UnixTime)| {
+            lti_security::same(own.as_bytes(), ticket.as_bytes()) && now < *until
         };
         session.ticket.take_if(|held| good(held)).is_some()
     }
