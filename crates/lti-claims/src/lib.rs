@@ -69,7 +69,7 @@ pub use limits::Limits;
 pub use lis::{Lis, RawLis};
 pub use locale::Locale;
 pub use message::Message;
-pub use migration::{Lti1p1, RawLti1p1};
+pub use migration::{LegacyIds, Lti1p1, RawLti1p1};
 pub use names_and_roles::{NamesAndRoles, RawNamesAndRoles};
 pub use numeric_date::NumericDate;
 pub use open_members::OpenMembers;

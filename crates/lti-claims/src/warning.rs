@@ -48,6 +48,8 @@ pub enum WarningReason {
     ServiceDropped,
     /// `for_user` without a user id; left out (SUBREV-005).
     ForUserDropped,
+    /// An id of LTI 1.1 that is empty; unknown, which is not the same as unchanged (LMS-066).
+    LegacyIdEmpty,
     /// No roles claim; read as an empty list by policy (LMS-048).
     RolesAssumedEmpty,
     /// No id of the resource link; the one of the policy was taken (LMS-054).
@@ -73,6 +75,7 @@ impl Warning {
             WarningReason::CustomDropped(_) => "custom-dropped",
             WarningReason::ServiceDropped => "service-dropped",
             WarningReason::ForUserDropped => "for-user-dropped",
+            WarningReason::LegacyIdEmpty => "legacy-id-empty",
             WarningReason::RolesAssumedEmpty => "roles-assumed-empty",
             WarningReason::ResourceLinkIdAssumed => "resource-link-id-assumed",
         }

@@ -1,4 +1,4 @@
-//! base64url and form encoding, written here so that the runner's bytes do not come from the code it judges.
+//! base64 and form encoding, written here so that the runner's bytes do not come from the code it judges.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -18,6 +18,15 @@ pub fn base64url(bytes: &[u8]) -> String {
     }
     if held > 0 {
         push(&mut out, bits << 6_u32.saturating_sub(held));
+    }
+    out
+}
+
+/// Standard base64 with padding (RFC 4648 §4).
+pub fn base64(bytes: &[u8]) -> String {
+    let mut out = base64url(bytes).replace('-', "+").replace('_', "/");
+    while !out.len().is_multiple_of(4) {
+        out.push('=');
     }
     out
 }

@@ -18,6 +18,11 @@ use crate::encoding::from_base64;
 use crate::error::FixtureError;
 use crate::files;
 
+/// HMAC-SHA256.
+pub fn hmac_sha256(key: &[u8], input: &[u8]) -> Vec<u8> {
+    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), input).as_ref().to_vec()
+}
+
 /// A test key pair.
 #[derive(Clone, Debug)]
 pub struct Key {

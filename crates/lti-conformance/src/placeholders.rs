@@ -6,9 +6,13 @@
 //! | `{{jwk of platform}}` | the public key of that name as a JSON object; stands for a whole JSON string |
 //! | `{{now}}`, `{{now+300}}`, `{{now-60.5}}` | seconds since 1970; as a whole JSON string it becomes a number |
 //! | `{{text:now+300}}` | the same, but stays text |
+//! | `{{hmac-sha256 KEY:TEXT}}` | the HMAC of the text in base64; `<nonce>` in it is the value of `{{nonce}}` |
 //! | `{{repeat:ab:100}}` | `ab` a hundred times |
 
 use std::collections::BTreeMap;
+
+use crate::encoding::base64;
+use crate::keys::hmac_sha256;
 
 /// What the placeholders stand for.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +106,11 @@ impl Values {
             let times: usize = times.parse().map_err(|_| format!("{{{{{inside}}}}} lacks a count"))?;
             return Ok(Found::Raw(text.repeat(times)));
         }
+        if let Some(rest) = inside.strip_prefix("hmac-sha256 ") {
+            let (key, text) = rest.split_once(':').ok_or_else(|| format!("{{{{{inside}}}}} lacks a text"))?;
+            let text = self.expand(&text.replace('<', "{{").replace('>', "}}"))?;
+            return Ok(Found::Raw(base64(&hmac_sha256(key.as_bytes(), text.as_bytes()))));
+        }
         if let Some(time) = inside.strip_prefix("text:") {
             return self.time(time).map(Found::Raw).ok_or_else(|| format!("{{{{{inside}}}}} is no time"));
         }
@@ -177,5 +186,14 @@ mod tests {
     #[test]
     fn repeats() {
         assert_eq!(Values::at(0).expand_json("{{repeat:[:3}}{{repeat:]:3}}").unwrap(), "[[[]]]");
+    }
+
+    #[test]
+    fn macs() {
+        // The example of the LTI 1.3 Migration Guide §6.2.2.
+        let values = Values::at(1_551_290_796).with("nonce", "172we8671fd8z");
+        let text = "179248902&689302&https://lmsvendor.com&PM48OJSfGDTAzAo&<now+60>&<nonce>";
+        let mac = values.expand_json(&format!("{{{{hmac-sha256 my-lti11-secret:{text}}}}}")).unwrap();
+        assert_eq!(mac, "lWd54kFo5qU7xshAna6v8BwoBm6tmUjc6GTax6+12ps=");
     }
 }

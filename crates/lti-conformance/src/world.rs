@@ -12,7 +12,7 @@ use crate::keys::Keys;
 
 mod campus;
 
-pub use campus::{Course, Instance, Link, Person};
+pub use campus::{Course, Instance, Link, Lti11Account, Person};
 
 /// A starting state.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,6 +39,9 @@ pub struct World {
     pub registration: Vec<Registration>,
     /// The first platform's instance, as launches describe it.
     pub instance: Option<Instance>,
+    /// Accounts that the tool had under LTI 1.1.
+    #[serde(default)]
+    pub lti11_account: Vec<Lti11Account>,
     /// People on the first platform.
     #[serde(default)]
     pub user: Vec<Person>,

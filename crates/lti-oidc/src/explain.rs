@@ -73,6 +73,11 @@ pub fn explain(error: &Error) -> Explanation {
             "To protect you, nothing was sent to it.",
             "Tell your administrator to compare the tool's redirect URI with the registered ones, letter by letter.",
         ),
+        "migration-contradicted" => words(
+            "Your earlier data belongs to another account",
+            "Your platform names another account of LTI 1.1 than the one that this installation took over.",
+            "Ask your administrator to compare the LTI 1.1 keys on both sides.",
+        ),
         "client-disabled" => words(
             "This tool is switched off",
             "Somebody disabled the tool or its installation in this course.",

@@ -112,7 +112,7 @@ impl Platform {
 
     async fn respond(
         &self,
-        request: AuthorizedRequest,
+        mut request: AuthorizedRequest,
         tool: &ToolRegistration,
     ) -> Result<Authorization, Error> {
         let parts = &self.0.parts;
@@ -134,6 +134,12 @@ impl Platform {
             message.basic_outcome = Some(BasicOutcome::of_launch(url, &message));
         }
         self.substitute(&mut message, &request, &tool.variables).await?;
+        let legacy_key = message.lti1p1.as_ref().and_then(|ids| ids.oauth_consumer_key.as_deref());
+        if let Some(legacy_key) = legacy_key
+            && let Some(secret) = parts.launches.consumer_secret(request.client_id(), legacy_key).await?
+        {
+            request = request.with_consumer_secret(&parts.provider, secret);
+        }
         let key = self.0.own_keys.signing_key().await?;
         let client_id = request.client_id().to_owned();
         let form = request.respond(&parts.issuer, message, &key, &parts.policy.oidc, parts.clock.now())?;

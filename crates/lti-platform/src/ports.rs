@@ -2,7 +2,9 @@ use crate::ToolRegistration;
 use lti_claims::ResourceLinkRequest;
 use lti_claims::variables::Values;
 use lti_security::PortError;
+use lti_security::migration::ConsumerSecret;
 use lti_security::ports::BoxFuture;
+use std::future::ready;
 
 /// The tools that are registered with this platform.
 pub trait ToolStore: Send + Sync {
@@ -41,6 +43,18 @@ pub trait LaunchSource: Send + Sync {
         names: &'a [String],
     ) -> BoxFuture<'a, Result<Values, PortError>> {
         let _ = (user_id, client_id, reference, names);
-        Box::pin(std::future::ready(Ok(Values::new())))
+        Box::pin(ready(Ok(Values::new())))
+    }
+
+    /// The secret of the LTI 1.1 account that [`message`](Self::message) names in `lti1p1`: the launch then proves that the
+    /// platform had this account, and the tool moves its data along (MIG-006). `None`, the default, where it is not known
+    /// any more; asked only where a message names a key.
+    fn consumer_secret<'a>(
+        &'a self,
+        client_id: &'a str,
+        oauth_consumer_key: &'a str,
+    ) -> BoxFuture<'a, Result<Option<ConsumerSecret>, PortError>> {
+        let _ = (client_id, oauth_consumer_key);
+        Box::pin(ready(Ok(None)))
     }
 }

@@ -6,6 +6,26 @@ use alloc::format;
 use alloc::string::String;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use core::fmt;
+
+/// The shared secret of an LTI 1.1 account. Never empty: an empty secret proves nothing. It shows nothing in `Debug`.
+#[derive(Clone)]
+pub struct ConsumerSecret(String);
+
+impl ConsumerSecret {
+    /// The secret as it was shared, letter by letter; `None` where it is empty.
+    #[must_use]
+    pub fn new(secret: impl Into<String>) -> Option<Self> {
+        let secret = secret.into();
+        (!secret.is_empty()).then_some(Self(secret))
+    }
+}
+
+impl fmt::Debug for ConsumerSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ConsumerSecret(redacted)")
+    }
+}
 
 /// What `oauth_consumer_key_sign` of the migration claim is a signature of.
 ///
@@ -29,14 +49,14 @@ pub struct KeyProof<'a> {
 impl KeyProof<'_> {
     /// The platform's side: HMAC-SHA256 with the LTI 1.1 secret alone as key, as base64 with padding.
     #[must_use]
-    pub fn sign(&self, provider: &CryptoProvider, secret: &str) -> String {
-        STANDARD.encode(provider.hmac_sha256(secret.as_bytes(), self.base_string().as_bytes()))
+    pub fn sign(&self, provider: &CryptoProvider, secret: &ConsumerSecret) -> String {
+        STANDARD.encode(provider.hmac_sha256(secret.0.as_bytes(), self.base_string().as_bytes()))
     }
 
-    /// The tool's side, in time that does not depend on where the signatures differ. An empty secret proves nothing.
+    /// The tool's side, in time that does not depend on where the signatures differ.
     #[must_use]
-    pub fn verify(&self, provider: &CryptoProvider, secret: &str, signature: &str) -> bool {
-        !secret.is_empty() && same(self.sign(provider, secret).as_bytes(), signature.as_bytes())
+    pub fn verify(&self, provider: &CryptoProvider, secret: &ConsumerSecret, signature: &str) -> bool {
+        same(self.sign(provider, secret).as_bytes(), signature.as_bytes())
     }
 
     fn base_string(&self) -> String {
@@ -47,8 +67,9 @@ impl KeyProof<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::KeyProof;
+    use super::{ConsumerSecret, KeyProof};
     use crate::testing::providers;
+    use alloc::format;
 
     const PROOF: KeyProof<'_> = KeyProof {
         oauth_consumer_key: "179248902",
@@ -60,24 +81,33 @@ mod tests {
     };
     const SIGNATURE: &str = "lWd54kFo5qU7xshAna6v8BwoBm6tmUjc6GTax6+12ps=";
 
+    fn secret(text: &str) -> ConsumerSecret {
+        ConsumerSecret::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_secret_says_something_and_shows_nothing() {
+        assert!(ConsumerSecret::new("").is_none());
+        assert_eq!(format!("{:?}", secret("my-lti11-secret")), "ConsumerSecret(redacted)");
+    }
+
     #[test]
     fn the_published_example() {
         for provider in providers() {
-            assert_eq!(PROOF.sign(&provider, "my-lti11-secret"), SIGNATURE);
-            assert!(PROOF.verify(&provider, "my-lti11-secret", SIGNATURE));
+            assert_eq!(PROOF.sign(&provider, &secret("my-lti11-secret")), SIGNATURE);
+            assert!(PROOF.verify(&provider, &secret("my-lti11-secret"), SIGNATURE));
         }
     }
 
     #[test]
     fn anything_else_proves_nothing() {
         for provider in providers() {
-            let verify = |proof: KeyProof<'_>, secret, signature| proof.verify(&provider, secret, signature);
+            let verify =
+                |proof: KeyProof<'_>, text, signature| proof.verify(&provider, &secret(text), signature);
             // The key of OAuth 1.0a has a trailing `&`.
             assert!(!verify(PROOF, "my-lti11-secret&", SIGNATURE));
             assert!(!verify(PROOF, "my-lti11-secret", SIGNATURE.trim_end_matches('=')));
             assert!(!verify(PROOF, "my-lti11-secret", ""));
-            let empty = PROOF.sign(&provider, "");
-            assert!(!verify(PROOF, "", &empty));
             for other in [
                 KeyProof { oauth_consumer_key: "179248903", ..PROOF },
                 KeyProof { deployment_id: "689303", ..PROOF },

@@ -6,6 +6,7 @@ mod jwks;
 mod launch;
 mod login;
 pub mod memory;
+mod migration;
 mod outcome;
 mod parts;
 mod pending;
@@ -19,15 +20,19 @@ mod token_cache;
 mod tool;
 
 pub use access::AccessRequest;
+pub use lti_claims::LegacyIds;
 pub use lti_oidc::storage::Target as StorageTarget;
 pub use lti_oidc::tool::{
-    BrowserProof, BrowserSecret, Check, DeploymentStatus, Launch, LaunchId, PendingLogin, Repeat,
+    BrowserProof, BrowserSecret, Check, DeploymentStatus, Launch, LaunchId, Migration, NotProven,
+    PendingLogin, Repeat,
 };
 pub use lti_oidc::{Error, Explanation, ReturnMessage, error_page, explain};
+pub use lti_security::migration::ConsumerSecret;
+pub use migration::{LegacyAccount, MigrationOutcome};
 pub use outcome::{AmbiguousLogin, LoginChoice, LoginOutcome, Outcome, unknown_deployment};
 pub use parts::{Policy, ToolParts};
 pub use pending::SealedLogins;
-pub use ports::{Found, PendingLoginStore, RegistrationStore};
+pub use ports::{Binding, Found, MigrationStore, PendingLoginStore, RegistrationStore};
 pub use registration::PlatformRegistration;
 pub use report::{Ending, LaunchReport, LikelyCause, ReportLine, ReportedPlatform, Verdict};
 pub use service::ServiceClient;

@@ -1,12 +1,88 @@
 //! Stores of one process.
 
-use crate::{DeploymentStatus, Found, PlatformRegistration, RegistrationStore, TokenCache};
+use crate::{
+    Binding, ConsumerSecret, DeploymentStatus, Found, MigrationStore, PlatformRegistration,
+    RegistrationStore, TokenCache,
+};
 use lti_security::PortError;
 use lti_security::oauth::{GrantedTokens, TokenKey};
 use lti_security::ports::BoxFuture;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Accounts of LTI 1.1 in memory. They are gone with the process, the bindings too.
+#[derive(Debug, Default)]
+pub struct MemoryMigrations(Mutex<Accounts>);
+
+#[derive(Debug, Default)]
+struct Accounts {
+    secrets: BTreeMap<String, ConsumerSecret>,
+    bindings: BTreeMap<(String, String), String>,
+}
+
+impl MemoryMigrations {
+    /// No accounts: a tool without a past.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn accounts(&self) -> MutexGuard<'_, Accounts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds an account, or changes its secret.
+    pub fn insert(&self, oauth_consumer_key: impl Into<String>, secret: ConsumerSecret) {
+        self.accounts().secrets.insert(oauth_consumer_key.into(), secret);
+    }
+
+    /// Registration id, deployment id and consumer key of every binding.
+    #[must_use]
+    pub fn bindings(&self) -> Vec<(String, String, String)> {
+        let bindings = self.accounts().bindings.clone();
+        bindings
+            .into_iter()
+            .map(|((registration, deployment), key)| (registration, deployment, key))
+            .collect()
+    }
+}
+
+impl MigrationStore for MemoryMigrations {
+    fn secret<'a>(
+        &'a self,
+        oauth_consumer_key: &'a str,
+    ) -> BoxFuture<'a, Result<Option<ConsumerSecret>, PortError>> {
+        Box::pin(ready(Ok(self.accounts().secrets.get(oauth_consumer_key).cloned())))
+    }
+
+    fn account<'a>(
+        &'a self,
+        registration_id: &'a str,
+        deployment_id: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, PortError>> {
+        let key = (registration_id.to_owned(), deployment_id.to_owned());
+        Box::pin(ready(Ok(self.accounts().bindings.get(&key).cloned())))
+    }
+
+    fn bind<'a>(
+        &'a self,
+        registration_id: &'a str,
+        deployment_id: &'a str,
+        oauth_consumer_key: &'a str,
+    ) -> BoxFuture<'a, Result<Binding, PortError>> {
+        let key = (registration_id.to_owned(), deployment_id.to_owned());
+        let binding = match self.accounts().bindings.entry(key) {
+            Entry::Occupied(bound) => Binding::Before(bound.get().clone()),
+            Entry::Vacant(free) => {
+                free.insert(oauth_consumer_key.to_owned());
+                Binding::Now
+            }
+        };
+        Box::pin(ready(Ok(binding)))
+    }
+}
 
 /// Registrations in memory. They are gone with the process.
 #[derive(Debug, Default)]

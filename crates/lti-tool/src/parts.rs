@@ -1,4 +1,4 @@
-use crate::{PendingLoginStore, RegistrationStore, TokenCache};
+use crate::{MigrationStore, PendingLoginStore, RegistrationStore, TokenCache};
 use lti_security::key_ring::Rotation;
 use lti_security::ports::{HttpClient, KeyCache, KeyRingStore, ReplayGuard};
 use lti_security::{Clock, CryptoProvider, SecureRandom};
@@ -24,6 +24,8 @@ pub struct ToolParts {
     pub registrations: Arc<dyn RegistrationStore>,
     /// Logins under way.
     pub pending_logins: Arc<dyn PendingLoginStore>,
+    /// Accounts of LTI 1.1 and who took their place.
+    pub migrations: Arc<dyn MigrationStore>,
     /// What was used once.
     pub replay_guard: Arc<dyn ReplayGuard>,
     /// The tool's own keys.
@@ -86,6 +88,7 @@ impl ToolParts {
             registrations: Arc::new(registrations),
             pending_logins: Arc::new(crate::SealedLogins::new(sealer, random.clone())),
             random,
+            migrations: Arc::new(crate::memory::MemoryMigrations::new()),
             replay_guard: Arc::new(MemoryReplayGuard::default()),
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![record])),
             rotation: Rotation::default(),

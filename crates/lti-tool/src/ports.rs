@@ -1,4 +1,5 @@
 use crate::{DeploymentStatus, PendingLogin, PlatformRegistration};
+use lti_security::migration::ConsumerSecret;
 use lti_security::ports::BoxFuture;
 use lti_security::{PortError, UnixTime};
 
@@ -52,4 +53,38 @@ pub trait PendingLoginStore: Send + Sync {
         state: &'a str,
         now: UnixTime,
     ) -> BoxFuture<'a, Result<Option<PendingLogin>, PortError>>;
+}
+
+/// The accounts that the tool had under LTI 1.1, and the deployments that took their place.
+pub trait MigrationStore: Send + Sync {
+    /// The secret of the account with this consumer key, compared letter by letter; `None` where there is no such account.
+    fn secret<'a>(
+        &'a self,
+        oauth_consumer_key: &'a str,
+    ) -> BoxFuture<'a, Result<Option<ConsumerSecret>, PortError>>;
+
+    /// The consumer key of the account that this deployment is bound to. The client id says nothing about it: one client may
+    /// have many deployments, each with another account (MIG-011).
+    fn account<'a>(
+        &'a self,
+        registration_id: &'a str,
+        deployment_id: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, PortError>>;
+
+    /// Binds a deployment to an account, in one atomic step, unless it is bound: a binding is never replaced (MIG-015).
+    fn bind<'a>(
+        &'a self,
+        registration_id: &'a str,
+        deployment_id: &'a str,
+        oauth_consumer_key: &'a str,
+    ) -> BoxFuture<'a, Result<Binding, PortError>>;
+}
+
+/// What [`MigrationStore::bind`] did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// The deployment was free and is bound now.
+    Now,
+    /// It was bound before, to the account with this consumer key, and stays so.
+    Before(String),
 }

@@ -19,7 +19,7 @@ impl ResourceLinkRequest {
     /// from the user.
     ///
     /// Texts for people are trimmed and left out when empty (TRAP-29, PLT-016), the principal role is added to each
-    /// sub-role (CORE-095), ids and custom parameters stay as they are. Warnings of a message that was read are not
+    /// sub-role (CORE-095), ids of LTI 1.1 that did not change are left out (MIG-003), ids and custom parameters stay as they are. Warnings of a message that was read are not
     /// written.
     ///
     /// # Errors
@@ -28,6 +28,7 @@ impl ResourceLinkRequest {
         let mut findings = Findings::outgoing();
         let found = &mut findings;
         self.check_anonymity(found);
+        self.leave_out_unchanged_ids();
         let is_learner = self.user.is_some() && self.roles.has_principal(ContextRole::Learner);
         let (registered, profile) = write_user(self.user, registered, found);
         self.roles.add_principals();

@@ -455,8 +455,49 @@ fn migration() {
     assert_eq!(launch.legacy_user_id(), Some("old"));
     assert_eq!(warnings(&launch), ["member-wrong-type"]);
     assert_eq!(launch.lti1p1.as_ref().unwrap().oauth_consumer_key, None);
+    // A number is no id, and says that the id did change.
+    let ids = launch.legacy_ids();
+    assert_eq!(
+        (ids.user_id.as_deref(), ids.context_id, ids.resource_link_id.as_deref()),
+        (Some("old"), None, Some("rl-42"))
+    );
+    assert_eq!(format!("{:?}", launch.legacy_ids()), "LegacyIds(..)");
     payload[claim("lti1p1")] = json!({ "user_id": "" });
     assert_eq!(read(&payload).legacy_user_id(), Some("other"));
+    assert_eq!(read(&payload).legacy_ids().user_id.as_deref(), Some("other"));
+    assert_eq!(warnings(&read(&payload)), ["legacy-id-empty"]);
+    payload[claim("lti11_legacy_user_id")] = json!(null);
+    assert_eq!(read(&payload).legacy_ids().user_id, None);
+}
+
+#[test]
+fn legacy_ids_that_are_not_sent_are_unchanged() {
+    let mut payload = with(&claim("context"), json!({ "id": "c-1" }));
+    payload[claim("tool_platform")] = json!({ "guid": "g-1" });
+    let ids = |payload: &Value| {
+        let ids = read(payload).legacy_ids();
+        [ids.user_id, ids.context_id, ids.resource_link_id, ids.tool_consumer_instance_guid]
+    };
+    let some = |texts: [&str; 4]| texts.map(|text| Some(text.to_owned()));
+    assert_eq!(ids(&payload), some(["user-0001", "c-1", "rl-42", "g-1"]));
+    payload[claim("lti1p1")] = json!({
+        "user_id": "u", "context_id": "c", "resource_link_id": "r", "tool_consumer_instance_guid": "g"
+    });
+    assert_eq!(ids(&payload), some(["u", "c", "r", "g"]));
+    payload[claim("lti1p1")] = json!({
+        "user_id": 1, "context_id": 1, "resource_link_id": "", "tool_consumer_instance_guid": []
+    });
+    assert_eq!(ids(&payload), [None, None, None, None]);
+    payload[claim("lti1p1")] = json!("u");
+    assert_eq!(ids(&payload), [None, None, None, None]);
+    payload[claim("lti1p1")] = json!({});
+    payload[claim("lti11_legacy_user_id")] = json!(7);
+    assert_eq!(ids(&payload)[0], None);
+    let nobody = &mut payload;
+    for name in ["context", "tool_platform", "lti11_legacy_user_id"] {
+        nobody.as_object_mut().unwrap().remove(&claim(name));
+    }
+    assert_eq!(ids(nobody), [Some("user-0001".to_owned()), None, Some("rl-42".to_owned()), None]);
 }
 
 #[test]

@@ -275,6 +275,26 @@ fn texts_are_trimmed_and_empty_ones_left_out() {
 }
 
 #[test]
+fn legacy_ids_are_sent_where_they_differ() {
+    let with_ids = |ids: [&str; 4]| {
+        let mut launch = launch();
+        launch.context = Some(Context::new("c-1"));
+        launch.tool_platform = Some(ToolPlatform::new("g-1"));
+        let mut legacy = Lti1p1::default();
+        [legacy.user_id, legacy.context_id, legacy.resource_link_id, legacy.tool_consumer_instance_guid] =
+            ids.map(|id| Some(id.to_owned()));
+        launch.lti1p1 = Some(legacy);
+        written(launch).get(claim("lti1p1")).cloned()
+    };
+    assert_eq!(with_ids(["user-0001", "c-1", "rl-42", "g-1"]), None);
+    let changed = json!({
+        "user_id": "u", "context_id": "c", "resource_link_id": "r", "tool_consumer_instance_guid": "g"
+    });
+    assert_eq!(with_ids(["u", "c", "r", "g"]), Some(changed));
+    assert_eq!(with_ids(["u", "c-1", "rl-42", "g-1"]), Some(json!({ "user_id": "u" })));
+}
+
+#[test]
 fn a_full_launch_comes_back_as_it_was() {
     let payload = json!({
         "iss": "https://lms.example.test", "sub": "user-0001", "aud": ["client-0001"], "azp": "client-0001",

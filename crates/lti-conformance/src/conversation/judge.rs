@@ -207,6 +207,14 @@ pub(super) fn decode(token: &str, entries: &[KeyEntry], keys: &Keys) -> Value {
     let mut names: Vec<&String> = payload.as_object().into_iter().flat_map(Map::keys).collect();
     names.sort();
     object.insert("claims".to_owned(), names.into_iter().map(String::as_str).collect());
+    let of_claim = |(name, value): (&String, &Value)| {
+        let mut names: Vec<&str> = value.as_object()?.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        Some((name.clone(), names.into_iter().collect()))
+    };
+    let members: Map<String, Value> =
+        payload.as_object().into_iter().flatten().filter_map(of_claim).collect();
+    object.insert("members".to_owned(), Value::Object(members));
     object.insert("trimmed".to_owned(), is_trimmed(&payload).into());
     object.insert("header".to_owned(), header);
     object.insert("payload".to_owned(), payload);

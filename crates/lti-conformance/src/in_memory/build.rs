@@ -13,8 +13,8 @@ use lti_security::oauth::Scopes;
 use lti_security::ports::{HttpClient, KeyCache, KeyRingStore, ReplayGuard};
 use lti_security::seal::Sealer;
 use lti_security::{Algorithm, Clock as _, CryptoProvider, PrivateKey, UnixTime, public_key_from_pem};
-use lti_tool::memory::MemoryRegistrations;
-use lti_tool::{PlatformRegistration, SealedLogins, Tool, ToolParts};
+use lti_tool::memory::{MemoryMigrations, MemoryRegistrations};
+use lti_tool::{ConsumerSecret, PlatformRegistration, SealedLogins, Tool, ToolParts};
 use serde_json::Value;
 
 use super::policy::Flags;
@@ -110,6 +110,8 @@ pub struct ToolSide {
     pub tool: Tool,
     /// The platforms it knows.
     pub registrations: Arc<MemoryRegistrations>,
+    /// The accounts it had under LTI 1.1.
+    pub migrations: Arc<MemoryMigrations>,
 }
 
 impl ToolSide {
@@ -157,6 +159,12 @@ impl ToolSide {
             };
             registrations.insert(record, &registration.deployments);
         }
+        let migrations = Arc::new(MemoryMigrations::new());
+        for account in &world.lti11_account {
+            if let Some(secret) = account.secret.as_ref().and_then(ConsumerSecret::new) {
+                migrations.insert(&account.oauth_consumer_key, secret);
+            }
+        }
         let random = Arc::new(Seeded::new(&world.seed));
         let mut policy = lti_tool::Policy::default();
         policy.security = flags.security;
@@ -170,6 +178,7 @@ impl ToolSide {
             registrations: registrations.clone(),
             pending_logins: Arc::new(SealedLogins::new(outside.sealer("tool")?, random.clone())),
             random,
+            migrations: migrations.clone(),
             replay_guard: outside.replay_guard.clone(),
             key_ring,
             rotation,
@@ -178,7 +187,7 @@ impl ToolSide {
             http: outside.http.clone(),
             policy,
         });
-        Ok(Self { tool: tool.map_err(Wrong::of)?, registrations })
+        Ok(Self { tool: tool.map_err(Wrong::of)?, registrations, migrations })
     }
 }
 

@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use lti_claims::variables::Values;
 use lti_claims::{
-    Context, ContextType, DocumentTarget, LaunchPresentation, Locale, ResourceLink, ResourceLinkRequest,
-    Roles, ToolPlatform, User,
+    Context, ContextType, DocumentTarget, LaunchPresentation, Locale, Lti1p1, ResourceLink,
+    ResourceLinkRequest, Roles, ToolPlatform, User,
 };
 use lti_platform::LaunchSource;
 use lti_security::PortError;
+use lti_security::migration::ConsumerSecret;
 use lti_security::ports::BoxFuture;
 
 use crate::world::{Link, Person, World};
@@ -107,7 +108,20 @@ impl Campus {
         if link.releases("sourcedid") {
             request.lis.person_sourcedid.clone_from(&person.person_sourcedid);
         }
+        request.lti1p1 = self.legacy(person, link);
         Some(request)
+    }
+
+    /// What the launch would have said under LTI 1.1: every id that is known, whether it changed or not.
+    fn legacy(&self, person: &Person, link: &Link) -> Option<Lti1p1> {
+        let mut legacy = Lti1p1::default();
+        legacy.oauth_consumer_key = Some(link.lti11_key.clone()?);
+        legacy.user_id.clone_from(&person.lti11_id);
+        legacy.resource_link_id.clone_from(&link.lti11_id);
+        let course = self.world.context.iter().find(|course| link.context.as_ref() == Some(&course.id));
+        legacy.context_id = course.and_then(|course| course.lti11_id.clone());
+        legacy.tool_consumer_instance_guid.clone_from(&link.lti11_guid);
+        Some(legacy)
     }
 
     fn context(&self, link: &Link) -> Option<Context> {
@@ -172,5 +186,16 @@ impl LaunchSource for Campus {
         let link = self.world.link.iter().filter(|link| link.id == reference).map(|link| &link.variables);
         let values = link.chain(person).flatten().map(|(name, value)| (name.clone(), value.clone()));
         Box::pin(ready(Ok(values.collect())))
+    }
+
+    fn consumer_secret<'a>(
+        &'a self,
+        _client_id: &'a str,
+        oauth_consumer_key: &'a str,
+    ) -> BoxFuture<'a, Result<Option<ConsumerSecret>, PortError>> {
+        let account =
+            self.world.lti11_account.iter().find(|own| own.oauth_consumer_key == oauth_consumer_key);
+        let secret = account.and_then(|account| account.secret.clone()).and_then(ConsumerSecret::new);
+        Box::pin(ready(Ok(secret)))
     }
 }

@@ -16,6 +16,7 @@ use crate::case::{Blame, Side};
 use crate::in_memory::{Network, Outside, PlatformSide, ToolSide, block_on};
 use crate::world::World;
 
+mod migration;
 mod platform;
 mod stores;
 mod token_client;

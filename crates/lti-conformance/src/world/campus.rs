@@ -4,6 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+/// An account of LTI 1.1, shared by the tool and the first platform.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lti11Account {
+    /// Consumer key.
+    pub oauth_consumer_key: String,
+    /// Shared secret, where it is still known.
+    pub secret: Option<String>,
+}
+
 /// A person.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +45,8 @@ pub struct Person {
     pub variables: BTreeMap<String, String>,
     /// Role URIs.
     pub roles: Vec<String>,
+    /// Id under LTI 1.1.
+    pub lti11_id: Option<String>,
     /// Ids of people whose mentor this one is.
     #[serde(default)]
     pub mentor_of: Vec<String>,
@@ -46,6 +58,8 @@ pub struct Person {
 pub struct Course {
     /// Stable id.
     pub id: String,
+    /// Id under LTI 1.1.
+    pub lti11_id: Option<String>,
     /// Short name.
     pub label: Option<String>,
     /// Full name.
@@ -96,6 +110,12 @@ pub struct Link {
     pub locale: Option<String>,
     /// Where the tool can send people back to.
     pub return_url: Option<String>,
+    /// Consumer key that it used under LTI 1.1; one that existed before sends the ids of that time.
+    pub lti11_key: Option<String>,
+    /// Id under LTI 1.1.
+    pub lti11_id: Option<String>,
+    /// The instance's id under LTI 1.1, as this link sent it.
+    pub lti11_guid: Option<String>,
     /// What is let out about people: `name`, `email`, `sourcedid`.
     #[serde(default = "everything")]
     pub releases: Vec<String>,

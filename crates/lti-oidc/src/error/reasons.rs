@@ -100,6 +100,9 @@ reasons! {
     /// The deployment is not approved.
     DeploymentUnknown { /// Its id.
         deployment_id: Seen } => "deployment-unknown", "LMS-011", "the deployment {deployment_id} is not approved at this tool";
+    /// A launch names another LTI 1.1 account than the one that its deployment is bound to.
+    MigrationContradicted { /// The consumer key that it names.
+        seen: Seen } => "migration-contradicted", "MIG-015", "the deployment is bound to an LTI 1.1 account already, and the launch names another: {seen}";
     /// Nobody is logged in, or somebody else than the hint says.
     LoginRequired => "login-required", "OIDC-026", "nobody is logged in to the platform in this browser, or somebody else than the login was started for";
     /// What is opened leads somewhere else than when the launch was begun.
@@ -165,7 +168,9 @@ impl Refused {
             | Self::RegistrationAmbiguous { .. } => StatusCode::BAD_REQUEST,
             Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::RequestTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::DeploymentUnknown { .. } | Self::ClientDisabled => StatusCode::FORBIDDEN,
+            Self::DeploymentUnknown { .. } | Self::MigrationContradicted { .. } | Self::ClientDisabled => {
+                StatusCode::FORBIDDEN
+            }
             _ => StatusCode::UNAUTHORIZED,
         }
     }

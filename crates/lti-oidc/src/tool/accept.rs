@@ -7,7 +7,7 @@ use crate::{Error, Policy};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString as _};
 use core::fmt;
-use lti_claims::{LaunchClaims, Message};
+use lti_claims::{LaunchClaims, Message, NumericDate};
 use lti_security::ports::Freshness;
 use lti_security::replay::ReplayKey;
 use lti_security::{CryptoProvider, UnixTime, Verified};
@@ -24,7 +24,7 @@ impl VerifiedResponse {
     /// When the token was made, and when it ends: `iat` and `exp`.
     #[must_use]
     pub fn times(&self) -> Option<(UnixTime, UnixTime)> {
-        let at = |date: &lti_claims::NumericDate| UnixTime::from_seconds(date.seconds());
+        let at = |date: &NumericDate| UnixTime::from_seconds(date.seconds());
         let claims = &self.token.registered;
         Some((claims.iat.value().map(at)?, claims.exp.value().map(at)?))
     }
@@ -44,6 +44,7 @@ impl VerifiedResponse {
         let nonce = self.pending.nonce();
         let (claims, signing_input) = self.token.into_parts();
         let id = LaunchId(provider.sha256(signing_input.as_bytes()));
+        let exp = claims.registered.exp.value().copied();
         let message = claims.into_message(claims_policy)?;
         if !registration.allows_target(message.target_link_uri()) {
             return Err(PeerMisbehaved::TargetForeign { signed: true }.into());
@@ -80,6 +81,8 @@ impl VerifiedResponse {
                 storage_target: self.pending.storage,
                 platform_origin,
                 signing_input,
+                nonce,
+                exp,
             },
         })))
     }
@@ -237,6 +240,8 @@ pub struct Launch {
     /// (STOR-010).
     pub platform_origin: String,
     signing_input: String,
+    pub(super) nonce: String,
+    pub(super) exp: Option<NumericDate>,
 }
 
 impl Launch {

@@ -16,6 +16,7 @@ mod checks;
 mod hints;
 mod initiation;
 mod launch;
+mod migration;
 mod openid;
 mod pages;
 mod pending_login;

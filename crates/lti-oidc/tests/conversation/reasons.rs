@@ -96,6 +96,15 @@ fn rows() -> Vec<Row> {
             other => panic!("{other:?}"),
         }
     };
+    let contradicted = {
+        let login = login(1);
+        let mut payload = payload(&login.pending.nonce());
+        payload["https://purl.imsglobal.org/spec/lti/claim/lti1p1"] = json!({ "oauth_consumer_key": "b" });
+        let checked = launch(&login, &payload).unwrap();
+        let accepted = checked.accept(Freshness::Fresh, tool::DeploymentStatus::Approved);
+        let tool::Accepted::Launch(launch) = accepted else { panic!() };
+        launch.check_account("a").unwrap_err()
+    };
     let put = send(http::Method::PUT, None, String::new());
     let json = send(http::Method::POST, Some("application/json"), String::new());
     let large = with(&all, "padding", "x".repeat(131_072));
@@ -178,6 +187,7 @@ fn rows() -> Vec<Row> {
         ("confirm-foreign", Some("STOR-027"), Peer, 401, confirm_error(|_| {}, "https://evil.test")),
         ("platform-refused", Some("OIDC-038"), Incompatible, 401, bind_error(true, true, 0, "error")),
         ("launch-replayed", Some("SEC-069"), Refused, 401, replayed),
+        ("migration-contradicted", Some("MIG-015"), Refused, 403, contradicted),
         (
             "authentication-request-invalid",
             Some("OIDC-039"),

@@ -9,7 +9,13 @@ use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
 
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<String>>>);
+
+impl Lines {
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
 
 struct Line(String);
 
@@ -72,7 +78,7 @@ fn lines_name_the_platform_and_the_reason_never_the_person() {
         assert!(launch(&world, &launch_request(&forger, token, &[forger.cookie_pair()])).is_err());
         secrets.extend([ours.state, ours.nonce, ours.cookie]);
     });
-    let lines = lines.0.lock().unwrap().clone();
+    let lines = lines.take();
     let starts: Vec<_> = lines.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(
         starts,

@@ -14,6 +14,7 @@ mod keys;
 mod launch;
 mod login;
 mod logs;
+mod migration;
 mod once;
 mod ports;
 mod report;

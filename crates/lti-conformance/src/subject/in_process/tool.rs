@@ -6,7 +6,9 @@ use lti_oidc::error_page;
 use lti_tool::{LaunchId, LaunchReport, LoginOutcome, Outcome as Launched, Verdict};
 use serde_json::{Value, json};
 
-use super::{Answer, Outcome, Report, Request, Response, Unavailable, block_on, launch_value, refused};
+use super::{
+    Answer, Outcome, Report, Request, Response, Unavailable, block_on, launch_value, migration, refused,
+};
 use crate::in_memory::ToolSide;
 
 pub(super) fn login(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
@@ -81,14 +83,15 @@ fn see_other(path: &str) -> Response {
 }
 
 pub(super) fn launch(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
-    launched(sessions, block_on(side.tool.launch_with_report(request)))
+    launched(side, sessions, block_on(side.tool.launch_with_report(request)))
 }
 
 pub(super) fn confirm(side: &ToolSide, sessions: &Sessions, request: &Request) -> Answer {
-    launched(sessions, block_on(side.tool.confirm_with_report(request)))
+    launched(side, sessions, block_on(side.tool.confirm_with_report(request)))
 }
 
 fn launched(
+    side: &ToolSide,
     sessions: &Sessions,
     (outcome, report): (Result<Launched, lti_tool::Error>, LaunchReport),
 ) -> Answer {
@@ -103,8 +106,14 @@ fn launched(
         Ok(Launched::Repeated(repeat)) => sessions.find(repeat.launch_id),
         _ => None,
     };
-    match outcome.and_then(Launched::approved) {
-        Ok(launch) => {
+    let launched = outcome.and_then(Launched::approved).and_then(|launch| {
+        // What an application with a past does with each launch.
+        // Its refusal is not the launch's, which the report is about.
+        let account = block_on(side.tool.migrate(&launch)).inspect_err(|_| drop(sessions.take_report()))?;
+        Ok((launch, account))
+    });
+    match launched {
+        Ok((launch, account)) => {
             let mut value = launch_value(&launch.issuer, &launch.client_id, &launch.message);
             if let Some(members) = value.as_object_mut() {
                 members.insert("target_differs".to_owned(), launch.target_differs.into());
@@ -112,6 +121,7 @@ fn launched(
                 members.insert("bound_by".to_owned(), if by_storage { "storage" } else { "cookie" }.into());
                 let target = launch.storage_target.as_ref().map(lti_tool::StorageTarget::as_str);
                 members.insert("storage_target".to_owned(), target.into());
+                members.insert("migration".to_owned(), migration::value(&account));
             }
             let response = see_other(&sessions.begin(launch.id));
             Answer { response, outcome: Outcome::Accepted(value) }

@@ -8,7 +8,7 @@ use lti_oidc::storage::{PLATFORM_SCRIPT, TOOL_SCRIPT};
 use lti_tool::profile::Product;
 use serde_json::{Value, json};
 
-use super::{Built, Outcome, Running, Unavailable, platform, refused, token_client};
+use super::{Built, Outcome, Running, Unavailable, migration, platform, refused, token_client};
 use crate::in_memory::{Outside, PlatformSide, ToolSide, Wrong, profile};
 use crate::scripts::{self, ScriptError};
 use crate::subject::Response;
@@ -18,7 +18,8 @@ use crate::world::KnownLms;
 /// list of audiences, or null. `custom`: `{ claim, name }` → what a look-up of that name gives, exact and ignoring case.
 /// `settings`: what this side tells its partners. `public-urls`: `{ base_url, issuer }` → whether a side can be built there. `token-request`: `{ scope, deployment_id }` → the request that the world's tool sends.
 /// `profile`: `{ client_id, profile }` → the registration that a profile makes, `profile` as a world writes it. `product`: a
-/// `product_family_code` → `product`, the one that it suggests, and `none`, whether it suggests none. `token-answer`: `{ status, content_type, body }` → what the tool reads.
+/// `product_family_code` → `product`, the one that it suggests, and `none`, whether it suggests none. `key-proof`, `bindings`: see
+/// [`migration`]. `token-answer`: `{ status, content_type, body }` → what the tool reads.
 /// `tool-storage`, `platform-storage`: what the scripts of platform storage do.
 pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<Outcome, Unavailable> {
     let text =
@@ -41,6 +42,8 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
             Built::Tool(_) => return Err(Unavailable::Unsupported("a tool frames nobody".to_owned())),
         },
         "public-urls" => return public_urls(running, input),
+        "bindings" => migration::bindings(running)?,
+        "key-proof" => migration::key_proof(input)?,
         "token-request" => return token_client::request(running, input),
         "token-answer" => return token_client::answer(input),
         "tool-storage" => scripts::tool_page(TOOL_SCRIPT, input).map_err(broken)?,
