@@ -60,13 +60,14 @@ mod tests {
 
     #[test]
     fn the_token_the_scope_or_the_rate() {
-        let scope = ("www-authenticate", r#"Bearer realm="x", error="insufficient_scope""#);
-        let rows: [(u16, &[(&'static str, &'static str)], &str, bool, bool); 14] = [
+        type Pairs = &'static [(&'static str, &'static str)];
+        const SCOPE: (&str, &str) = ("www-authenticate", r#"Bearer realm="x", error="insufficient_scope""#);
+        let rows: [(u16, Pairs, &str, bool, bool); 14] = [
             (401, &[], "", true, false),
             (401, &[("www-authenticate", r#"Bearer error="invalid_token""#)], "", true, false),
             (403, &[], "signature_error", true, false),
             (403, &[], "", true, false),
-            (403, &[scope], "", false, false),
+            (403, &[SCOPE], "", false, false),
             (403, &[], r#"{"error":"insufficient_scope"}"#, false, false),
             (403, &[], "403 Forbidden (Rate Limit Exceeded)", false, true),
             (403, &[("x-rate-limit-remaining", "0.0")], "", false, true),
