@@ -66,6 +66,8 @@ const ELSEWHERE: &[&str] = &[
     "url-template",
     "variable-unresolved",
     "client-id-taken",
+    // After a launch, when an application asks for the account of LTI 1.1.
+    "migration-contradicted",
     "context-type-not-uri",
     "result-without-learner",
     "target-changed",
