@@ -15,6 +15,7 @@ mod deny;
 mod deps;
 mod fuzz;
 mod metadata;
+mod mutants;
 mod process;
 mod public_api;
 mod sandbox;
@@ -45,6 +46,8 @@ cargo xtask <command>
   bench [--report text|json]
                           speed, as ratios in one run
   fuzz --smoke            every fuzz target for a minute
+  mutants [--package P]… [--shard k/n] [--report text|json]
+                          breaks the code in one place at a time and asks whether a test notices (hours)
 ";
 
 fn main() -> ExitCode {
@@ -72,6 +75,7 @@ fn dispatch(command: &str, args: &[String]) -> Outcome {
         "deny" => deny::run(args),
         "deps" => deps::run(args),
         "fuzz" => fuzz::run(args),
+        "mutants" => mutants::run(args),
         "public-api" => public_api::run(args),
         "sandbox" => sandbox::run(args),
         "test" => test::run(args),

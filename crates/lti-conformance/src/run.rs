@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::case::Case;
 use crate::conversation::{self, End};
 use crate::fixtures::Fixtures;
-use crate::programs;
+use crate::programs::{self, Program};
 use crate::subject::Subject;
 
 /// Which cases run.
@@ -57,21 +58,47 @@ pub struct CaseResult {
 
 /// Runs the selected cases and programs.
 pub fn run(fixtures: &Fixtures, selection: &Selection, subject: &mut dyn Subject) -> Vec<CaseResult> {
-    let mut results = Vec::new();
-    for case in &fixtures.cases {
-        if selection.takes(fixtures, &case.id, case.requirements.iter().map(String::as_str)) {
-            let status = status(conversation::run(fixtures, case, subject));
-            results.push(CaseResult { id: case.id.clone(), requirements: case.requirements.clone(), status });
+    each(fixtures, selection, subject).collect()
+}
+
+/// Runs the selected cases and programs one by one, as far as somebody asks for them.
+pub fn each<'a>(
+    fixtures: &'a Fixtures,
+    selection: &'a Selection,
+    subject: &'a mut dyn Subject,
+) -> impl Iterator<Item = CaseResult> + 'a {
+    let cases = fixtures.cases.iter().map(Item::Case).chain(programs::ALL.iter().map(Item::Program));
+    cases.filter(|item| selection.takes(fixtures, item.id(), item.requirements().into_iter())).map(
+        move |item| CaseResult {
+            id: item.id().to_owned(),
+            requirements: item.requirements().into_iter().map(str::to_owned).collect(),
+            status: status(match item {
+                Item::Case(case) => conversation::run(fixtures, case, subject),
+                Item::Program(program) => (program.run)(fixtures, subject),
+            }),
+        },
+    )
+}
+
+enum Item<'a> {
+    Case(&'a Case),
+    Program(&'a Program),
+}
+
+impl<'a> Item<'a> {
+    fn id(&self) -> &'a str {
+        match self {
+            Self::Case(case) => &case.id,
+            Self::Program(program) => program.id,
         }
     }
-    for program in programs::ALL {
-        if selection.takes(fixtures, program.id, program.requirements.iter().copied()) {
-            let status = status((program.run)(fixtures, subject));
-            let requirements = program.requirements.iter().map(|id| (*id).to_owned()).collect();
-            results.push(CaseResult { id: program.id.to_owned(), requirements, status });
+
+    fn requirements(&self) -> Vec<&'a str> {
+        match self {
+            Self::Case(case) => case.requirements.iter().map(String::as_str).collect(),
+            Self::Program(program) => program.requirements.to_vec(),
         }
     }
-    results
 }
 
 fn status(end: Result<(), End>) -> Status {
