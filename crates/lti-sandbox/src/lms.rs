@@ -3,6 +3,7 @@
 mod launches;
 mod pages;
 mod register;
+mod returned;
 mod session;
 
 use crate::model::School;

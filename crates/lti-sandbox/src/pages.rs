@@ -2,7 +2,7 @@
 //!
 //! Pages hold no inline script or style and nothing from another host; they work under [`TOOL_CSP`] and [`lms_csp`]. Scripts
 //! are there for platform storage alone ([`with_script`]). Text of partners
-//! is shown as text only: no address that a partner gave becomes a link.
+//! is shown as text only: no address that a partner gave becomes a link, but for the way back that a launch signed.
 
 mod error;
 mod form;

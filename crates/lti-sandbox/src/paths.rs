@@ -21,6 +21,8 @@ pub mod lms {
     pub const LINK: &str = "/links/{id}";
     /// GET: begins the launch of a link, in the frame or window that asks.
     pub const LAUNCH: &str = "/links/{id}/launch";
+    /// GET with `lti_msg`, `lti_errormsg`, `lti_log` and `lti_errorlog`: where a link's tool sends people back to.
+    pub const RETURN: &str = "/links/{id}/return";
     /// GET with `person` and `link`: signs a named person in and opens a named link. For scripts.
     pub const LAUNCH_AS: &str = "/launch-as";
     /// GET: registered tools. POST: registers one.
@@ -50,6 +52,12 @@ pub mod lms {
     #[must_use]
     pub fn launch(id: &str) -> String {
         fill(LAUNCH, id)
+    }
+
+    /// [`RETURN`] of this link.
+    #[must_use]
+    pub fn back(id: &str) -> String {
+        fill(RETURN, id)
     }
 
     /// [`LAUNCH`] of this link in the frame of its page, beside which the LMS stores data for the tool.

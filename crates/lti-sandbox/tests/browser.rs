@@ -245,3 +245,36 @@ async fn somebody_elses_tool_and_platform_come_from_the_configuration_file() {
     assert!(text.contains("Zoë Okonkwo-Lind") && text.contains("The other LMS"), "{text}");
     chromium.stop().await;
 }
+
+/// Back from the tool's frame to the whole window of the LMS, which shows what the tool says (CORE-071).
+#[tokio::test]
+async fn the_way_back_leaves_the_frame_and_brings_the_tools_words() {
+    let servers = Servers::start().await;
+    let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = chromium.tab().await;
+    sign_in(&tab, &servers, "aicha").await;
+    tab.open(&format!("{}/links/moon-diary", servers.lms)).await;
+    tab.frame_text(&servers.tool, "Back to the course").await;
+    tab.click_in_frame("iframe.launch", &servers.tool, "a[target=_top]").await;
+    tab.until("location.pathname == '/links/moon-diary/return'").await;
+    tab.until("document.body.innerText.includes('You have seen what your launch said.')").await;
+    assert!(tab.text().await.contains("those of Sandbox tool, not of this LMS"));
+    assert_eq!(tab.value("location.origin").await, servers.lms);
+    tab.click("main a[href='/courses/night-sky'].button").await;
+    tab.until("location.pathname == '/courses/night-sky'").await;
+
+    // Markup in such an address stays text; what is meant for the log is not shown.
+    let typed = "lti_errormsg=%3Cimg%20src=x%3E%20Not%20today&lti_errorlog=E%2042";
+    tab.open(&format!("{}/links/moon-diary/return?{typed}", servers.lms)).await;
+    tab.until("document.querySelector('h1') !== null").await;
+    let text = tab.text().await;
+    assert!(text.contains("<img src=x> Not today") && !text.contains("E 42"), "{text}");
+    assert_eq!(tab.value("String(document.querySelectorAll('main img').length)").await, "0");
+
+    // Somebody else's link has no way back for her.
+    tab.open(&format!("{}/links/water-samples/return?lti_msg=Hello", servers.lms)).await;
+    tab.until("document.querySelector('h1') !== null").await;
+    let text = tab.text().await;
+    assert!(text.contains("not-allowed") && !text.contains("Hello"), "{text}");
+    chromium.stop().await;
+}

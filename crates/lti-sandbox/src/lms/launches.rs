@@ -2,6 +2,7 @@
 
 use super::Data;
 use crate::model::{Course, Link, Person, School};
+use crate::paths::lms as paths;
 use lti_claims::{
     Context, ContextType, DocumentTarget, Locale, ResourceLink, ResourceLinkRequest, Role, Roles,
     ToolPlatform, User,
@@ -14,14 +15,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The application's side of a launch.
 pub(crate) struct Launches {
-    guid: String,
+    url: String,
     data: Arc<Mutex<Data>>,
 }
 
 impl Launches {
     pub(crate) fn new(url: &str, data: Arc<Mutex<Data>>) -> Self {
-        // Stable for one address, as a launch's instance has to be (CORE-061).
-        Self { guid: url.trim_start_matches("http://").to_owned(), data }
+        Self { url: url.to_owned(), data }
     }
 }
 
@@ -33,12 +33,12 @@ impl LaunchSource for Launches {
         reference: &'a str,
     ) -> BoxFuture<'a, Result<Option<ResourceLinkRequest>, PortError>> {
         let data = self.data.lock().unwrap_or_else(PoisonError::into_inner);
-        Box::pin(ready(Ok(message(&data, &self.guid, user_id, client_id, reference))))
+        Box::pin(ready(Ok(message(&data, &self.url, user_id, client_id, reference))))
     }
 }
 
 /// The person a `sub` stands for, and the link of a reference, where that person may open it.
-fn message(data: &Data, guid: &str, sub: &str, client_id: &str, link: &str) -> Option<ResourceLinkRequest> {
+fn message(data: &Data, url: &str, sub: &str, client_id: &str, link: &str) -> Option<ResourceLinkRequest> {
     let school = &data.school;
     let person = school.people.iter().find(|person| person.sub == sub)?;
     let link = school.link(link).filter(|link| link.client_id == client_id)?;
@@ -53,8 +53,9 @@ fn message(data: &Data, guid: &str, sub: &str, client_id: &str, link: &str) -> O
         roles(school, person, course),
     );
     message.context = Some(context(course));
-    message.tool_platform = Some(instance(guid));
+    message.tool_platform = Some(instance(url));
     message.launch_presentation.document_target = Some(DocumentTarget::from(link.open_in.document_target()));
+    message.launch_presentation.return_url = Some(format!("{url}{}", paths::back(&link.id)));
     message.launch_presentation.locale = Locale::parse("en-GB");
     for (name, value) in &link.custom {
         message.custom.insert(name, value);
@@ -97,8 +98,9 @@ fn context(course: &Course) -> Context {
     context
 }
 
-fn instance(guid: &str) -> ToolPlatform {
-    let mut instance = ToolPlatform::new(guid);
+fn instance(url: &str) -> ToolPlatform {
+    // Stable for one address, as a launch's instance has to be (CORE-061).
+    let mut instance = ToolPlatform::new(url.trim_start_matches("http://"));
     instance.name = Some("Sandbox LMS".to_owned());
     instance.product_family_code = Some("lti-sandbox".to_owned());
     instance.version = Some(env!("CARGO_PKG_VERSION").to_owned());
@@ -117,7 +119,7 @@ mod tests {
         let tool = ForeignTool { target_link_uri, ..ForeignTool::default() };
         let data = Data { school: school(), tools: [(TOOL_CLIENT_ID.to_owned(), tool)].into() };
         let sub = data.school.person(person)?.sub.clone();
-        message(&data, "localhost:1", &sub, client_id, link)
+        message(&data, "http://localhost:1", &sub, client_id, link)
     }
 
     #[test]
@@ -130,6 +132,14 @@ mod tests {
         assert!(launch("sakura", "moon-diary", TOOL_CLIENT_ID).is_none(), "she is in the other course alone");
         assert!(launch("aicha", "moon-diary", "another-tool").is_none());
         assert!(launch("aicha", "no-such-link", TOOL_CLIENT_ID).is_none());
+    }
+
+    #[test]
+    fn the_way_back_is_a_page_of_this_lms() {
+        let launch = launch("aicha", "moon-diary", TOOL_CLIENT_ID).unwrap();
+        let back = launch.launch_presentation.return_url.as_deref();
+        assert_eq!(back, Some("http://localhost:1/links/moon-diary/return"));
+        assert_eq!(launch.tool_platform.unwrap().guid.as_deref(), Some("localhost:1"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::Lms;
 use super::launches::target_link_uri;
+use super::returned::returned;
 use crate::model::{Person, Position, Storage};
 use crate::pages::lms::{
     AddToolPage, CoursePage, CoursesPage, LinkPage, LinkRow, LinkStorage, LmsSettingsPage,
@@ -45,6 +46,7 @@ impl Lms {
             .route(paths::COURSE, get(course))
             .route(paths::LINK, get(link))
             .route(paths::LAUNCH, get(launch))
+            .route(paths::RETURN, get(returned))
             .route(paths::LAUNCH_AS, get(launch_as))
             .route(paths::TOOLS, get(tools).post(add_tool))
             .route(paths::ADD_TOOL, get(new_tool))
@@ -64,7 +66,7 @@ impl Lms {
     }
 
     /// The person who is signed in, or the page that says to sign in first.
-    fn required(&self, headers: &HeaderMap) -> Result<Person, Box<Response>> {
+    pub(super) fn required(&self, headers: &HeaderMap) -> Result<Person, Box<Response>> {
         self.signed_in(headers).ok_or_else(|| Box::new(show(headers, &ErrorPage::sign_in_first())))
     }
 
@@ -104,7 +106,7 @@ impl Lms {
         show(headers, &refused)
     }
 
-    fn tool_name(&self) -> BTreeMap<String, String> {
+    pub(super) fn tool_name(&self) -> BTreeMap<String, String> {
         self.data().tools.iter().map(|(id, tool)| (id.clone(), tool.name.clone())).collect()
     }
 }
@@ -200,7 +202,11 @@ async fn link(State(lms): State<Lms>, headers: HeaderMap, Path(id): Path<String>
 }
 
 impl Lms {
-    fn openable(&self, person: &Person, link: &str) -> Option<(crate::model::Link, crate::model::Course)> {
+    pub(super) fn openable(
+        &self,
+        person: &Person,
+        link: &str,
+    ) -> Option<(crate::model::Link, crate::model::Course)> {
         let data = self.data();
         let link = data.school.link(link)?;
         let course = data.school.course(&link.course)?;

@@ -7,7 +7,7 @@ use crate::pages::tool::{
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lti_claims::{Message, ResourceLinkRequest, Role, Roles};
-use lti_tool::Launch;
+use lti_tool::{Launch, ReturnMessage};
 use serde_json::value::RawValue;
 
 impl ToolServer {
@@ -27,9 +27,18 @@ impl ToolServer {
         page.person = person(message);
         page.roles = message.roles.iter().map(role).collect();
         page.course = course(message);
+        page.return_url = launch.return_url(&goodbye());
         page.checks = launch.checks().iter().map(Check::from).collect();
         Some(page)
     }
+}
+
+/// What this tool says when it sends somebody back.
+fn goodbye() -> ReturnMessage {
+    let mut say = ReturnMessage::new();
+    say.message = Some("You have seen what your launch said.".to_owned());
+    say.log = Some("the launch was shown".to_owned());
+    say
 }
 
 /// The least that the course roles give; assistants are not teachers here (LMS-051).

@@ -5,7 +5,11 @@ use crate::pages::lms::*;
 use crate::pages::tool::*;
 use crate::pages::{ErrorPage, Page, Side, Viewer};
 use crate::partners::{FieldProblem, ForeignPlatform, ForeignTool, PlatformInput, ToolInput};
+use lti_platform::ReturnMessage;
 use std::collections::BTreeMap;
+
+/// What a platform sent as `return_url`, as the library gives it.
+pub(super) const RETURN_URL: &str = "https://lms.example/back?tab=links&lti_msg=Done";
 
 pub(super) struct Sample {
     pub(super) name: &'static str,
@@ -48,6 +52,7 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("courses", &CoursesPage::new(&school, person)),
         sample("course", &CoursePage::new(&school, course, person, &|_| t()).unwrap()),
         sample("link", &link),
+        sample("return", &ReturnPage::new(course, &school.links[0], person, text, said(text))),
         sample("tools", &ToolsPage::new(viewer(), vec![row])),
         sample(
             "add-tool",
@@ -71,6 +76,15 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("add-platform", &AddPlatformPage::with_problems(platform_input(text), problem("issuer"))),
         sample("tool-settings", &ToolSettingsPage::new(tool_settings(text))),
     ]
+}
+
+fn said(text: &str) -> ReturnMessage {
+    let mut said = ReturnMessage::new();
+    said.message = Some(text.to_owned());
+    said.error_message = Some(text.to_owned());
+    said.log = Some("for the log alone".to_owned());
+    said.error_log = Some("for the log alone".to_owned());
+    said
 }
 
 trait AnyPage {
@@ -204,7 +218,7 @@ fn platform_input(text: &str) -> PlatformInput {
     }
 }
 
-fn launch(text: &str) -> LaunchPage {
+pub(super) fn launch(text: &str) -> LaunchPage {
     let t = || text.to_owned();
     let json = || serde_json::value::to_raw_value(&BTreeMap::from([("x", text)])).unwrap();
     let link = LaunchLink { id: t(), title: Some(t()), description: Some(t()) };
@@ -213,6 +227,7 @@ fn launch(text: &str) -> LaunchPage {
     page.person = Some(LaunchPerson { sub: t(), name: Some(t()), email: Some(t()) });
     page.course = Some(LaunchCourse { id: t(), label: Some(t()), title: Some(t()) });
     page.roles = vec![LaunchRole { name: t(), scope: RoleScope::Unknown, uri: t() }];
+    page.return_url = Some(RETURN_URL.to_owned());
     page
 }
 

@@ -26,6 +26,8 @@ pub struct LaunchPage {
     pub header: Box<RawValue>,
     /// The token's payload, as it was sent.
     pub payload: Box<RawValue>,
+    /// Where "Back to the course" leads: the signed `return_url` with what the tool says. `None`: the platform sent none.
+    pub return_url: Option<String>,
     /// Leaves the session's secret in the platform's storage, where the browser keeps no cookie.
     #[serde(skip)]
     pub keep: Option<SessionScript>,
@@ -155,6 +157,7 @@ impl LaunchPage {
             checks: Vec::new(),
             header,
             payload,
+            return_url: None,
             keep: None,
         }
     }
@@ -187,6 +190,10 @@ impl Page for LaunchPage {
                 h2 #token { "The token" }
                 (token("Header", self.header.get()))
                 (token("Payload", self.payload.get()))
+            }
+            @if let Some(url) = &self.return_url {
+                // Out of the frame: the platform does not let its pages be framed.
+                p.actions { a.button.quiet href=(url) target="_top" { "Back to the course" } }
             }
             @if let Some(keep) = &self.keep { (keep.html()) }
         })

@@ -151,7 +151,7 @@ impl Page for ReportPage {
             section aria-labelledby="text" {
                 h2 #text { "Copy as text" }
                 p { "For a support ticket: it holds no names, addresses, user ids or tokens." }
-                pre.value tabindex="0" { code { (self.text) } }
+                pre.wrap.value tabindex="0" { code { (self.text) } }
             }
         })
     }
