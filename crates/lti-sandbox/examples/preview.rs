@@ -1,5 +1,6 @@
 //! Writes every page with sample data into a folder, to be looked at: `cargo run -p lti-sandbox --example preview DIR`.
 
+use lti_platform::ReturnMessage;
 use lti_sandbox::assets::ASSETS;
 use lti_sandbox::model::{Course, Link, OpenIn, Person, School};
 use lti_sandbox::pages::lms::*;
@@ -61,6 +62,10 @@ fn lms(folder: &Path, school: &School, learner: &Person, admin: &Person) -> Outc
     write(folder, "lms-courses", &CoursesPage::new(school, admin))?;
     write(folder, "lms-course", &course_page(learner)?)?;
     write(folder, "lms-link", &link_page(course, link, learner))?;
+    let said = ReturnMessage::from_query(
+        "lti_errormsg=The+diary+is+closed+until+Monday.&lti_msg=Your+moon+is+kept.",
+    );
+    write(folder, "lms-return", &ReturnPage::new(course, link, learner, "Sandbox tool", said))?;
     write(folder, "lms-tools", &ToolsPage::new(admin.into(), tool_rows()))?;
     write(folder, "lms-tools-empty", &ToolsPage::new(admin.into(), Vec::new()))?;
     write(folder, "lms-add-tool", &AddToolPage::new(admin.into(), school))?;
@@ -238,5 +243,6 @@ fn launch() -> Outcome<LaunchPage> {
             "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student",
         ),
     ];
+    page.return_url = Some("http://localhost:4400/links/moon-diary/return".to_owned());
     Ok(page)
 }

@@ -175,6 +175,10 @@ impl Page for LaunchPage {
                 @if let Some(course) = &self.course { " in " bdi { (course_name(course)) } }
                 ". " (self.view.sentence())
             }
+            @if let Some(url) = &self.return_url {
+                // Out of the frame: the platform does not let its pages be framed.
+                p.actions { a.button.quiet href=(url) target="_top" { "Back to the course" } }
+            }
             section aria-labelledby="who" {
                 h2 #who { "What the platform says" }
                 (self.facts())
@@ -190,10 +194,6 @@ impl Page for LaunchPage {
                 h2 #token { "The token" }
                 (token("Header", self.header.get()))
                 (token("Payload", self.payload.get()))
-            }
-            @if let Some(url) = &self.return_url {
-                // Out of the frame: the platform does not let its pages be framed.
-                p.actions { a.button.quiet href=(url) target="_top" { "Back to the course" } }
             }
             @if let Some(keep) = &self.keep { (keep.html()) }
         })

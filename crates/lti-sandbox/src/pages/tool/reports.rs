@@ -137,7 +137,7 @@ impl Page for ReportPage {
                     tbody {
                         @for check in &self.checks {
                             tr {
-                                td { span aria-hidden="true" { (sign(&check.verdict)) } " " (check.verdict) }
+                                td { span aria-hidden="true" { (sign(&check.verdict)) } "\u{a0}" (check.verdict) }
                                 td {
                                     (check.text) " " code.small { (check.requirement) }
                                     @if let Some(expected) = &check.expected { br; span.detail { "expected: " bdi { (expected) } } }
