@@ -1,6 +1,6 @@
 //! Substitution variables: custom parameters that the platform fills in at launch (Core 1.3 §5.4.6.1, App. B).
 //!
-//! A custom parameter whose **whole** text is a dollar sign and a name (see [`is_variable`](crate::is_variable)) asks for a
+//! A custom parameter whose **whole** text is a dollar sign and a name (see [`is_variable`]) asks for a
 //! value. App. B speaks of a value that starts with `$`; a name that something else follows or precedes (`$Context.id/7`,
 //! `id=$Context.id`) could end anywhere, so it is a plain text and stays as it is. Substitution is one pass: a value that
 //! itself begins with `$` is sent as it is.
