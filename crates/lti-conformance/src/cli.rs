@@ -9,7 +9,7 @@ use crate::files;
 use crate::fixtures::Fixtures;
 use crate::report::{self, Report};
 use crate::run::{self, Selection};
-use crate::{golden, manifest, subject};
+use crate::{golden, manifest, nonces, subject};
 
 mod new;
 mod requirements;
@@ -101,7 +101,7 @@ pub fn main(
         Some("fixtures") => match options.words.pop_front().as_deref() {
             Some("check") => check(&Fixtures::load(&root)?, out),
             Some("sign") => {
-                for file in golden::renew_nonces(&Fixtures::load(&root)?, subject::in_process().as_mut())? {
+                for file in nonces::renew(&Fixtures::load(&root)?, subject::in_process().as_mut())? {
                     writeln!(out, "renewed the nonce of {file}")?;
                 }
                 sign(&Fixtures::load(&root)?, out)

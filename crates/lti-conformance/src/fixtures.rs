@@ -7,7 +7,6 @@ use crate::case::{self, Case, Cases, Side};
 use crate::error::FixtureError;
 use crate::gaps::KnownGaps;
 use crate::keys::Keys;
-use crate::programs::{self, Program};
 use crate::registry::{Registry, Who};
 use crate::world::World;
 
@@ -32,36 +31,21 @@ impl Fixtures {
     /// Reads the folder and checks what refers to what.
     ///
     /// # Errors
-    /// Any file that does not read; a case or program with an unknown requirement id or world.
+    /// Any file that does not read; a case with an unknown requirement id or world.
     pub fn load(root: &Path) -> Result<Self, FixtureError> {
         let registry = Registry::load(root)?;
         let gaps = KnownGaps::load(root, &registry)?;
         let keys = Keys::load(root)?;
         let worlds = World::load_all(root)?;
         let cases = case::load_all(root)?;
-        let known = |file: &str, name: &str, ids: &mut dyn Iterator<Item = &str>| {
-            for id in ids {
-                if registry.get(id).is_none() {
-                    return Err(FixtureError::new(
-                        file,
-                        format!("{name} names {id}, which is no requirement"),
-                    ));
-                }
-            }
-            Ok(())
-        };
         for case in &cases {
-            one_sided(&registry, case)?;
-            known(&case.file, &case.id, &mut case.requirements.iter().map(String::as_str))?;
+            shows_its_own(&registry, case)?;
             if !worlds.contains_key(&case.world) {
                 return Err(FixtureError::new(
                     &case.file,
                     format!("{}: no world is named {}", case.id, case.world),
                 ));
             }
-        }
-        for Program { id, requirements, .. } in programs::ALL {
-            known("programs", id, &mut requirements.iter().copied())?;
         }
         Ok(Self { root: root.to_owned(), registry, gaps, keys, worlds, cases })
     }
@@ -75,15 +59,17 @@ impl Fixtures {
     }
 }
 
-/// A case on one side cannot show what the other side has to do.
-fn one_sided(registry: &Registry, case: &Case) -> Result<(), FixtureError> {
+/// A case shows requirements that exist, and none that the other side has to meet.
+fn shows_its_own(registry: &Registry, case: &Case) -> Result<(), FixtureError> {
     let other = match case.side {
         Side::Tool => Who::Platform,
         Side::Platform => Who::Tool,
     };
     for id in &case.requirements {
-        if registry.get(id).is_some_and(|r| r.who == other) {
-            return Err(FixtureError::new(&case.file, format!("{}: {id} is about the other side", case.id)));
+        let wrong = |why: &str| FixtureError::new(&case.file, format!("{}: {id} {why}", case.id));
+        let requirement = registry.get(id).ok_or_else(|| wrong("is no requirement"))?;
+        if requirement.who == other {
+            return Err(wrong("is about the other side"));
         }
     }
     Ok(())

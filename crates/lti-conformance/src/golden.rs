@@ -13,10 +13,7 @@ use crate::placeholders::Values;
 use crate::token::{self, Built};
 use crate::world::{Platform, Registration, Tool, World};
 
-mod nonce;
 mod openssl;
-
-pub use nonce::renew_nonces;
 
 /// What placeholders stand for in every token of a registration.
 pub fn values(now: i64, platform: &Platform, registration: &Registration) -> Values {

@@ -15,6 +15,7 @@ pub mod json;
 pub mod keys;
 pub mod manifest;
 pub mod matching;
+pub mod nonces;
 pub mod pair;
 pub mod placeholders;
 pub mod programs;

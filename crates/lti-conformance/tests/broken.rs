@@ -41,7 +41,7 @@ const CASE: &str = "platform-to-tool/launch-minimal/case.toml";
 #[test]
 fn an_unknown_requirement() {
     let root = with("unknown-id", CASE, |t| t.replace("\"SEC-059\"", "\"SEC-959\""));
-    assert!(error(&root).contains("launch-minimal names SEC-959, which is no requirement"));
+    assert!(error(&root).contains("launch-minimal: SEC-959 is no requirement"));
 }
 
 #[test]

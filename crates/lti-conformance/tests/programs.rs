@@ -9,6 +9,7 @@ use lti_conformance::conversation::End;
 use lti_conformance::files;
 use lti_conformance::fixtures::Fixtures;
 use lti_conformance::programs;
+use lti_conformance::registry::Registry;
 use lti_conformance::subject::{
     self, Answer, Document, Initiate, Outcome, Request, Setup, Subject, Unavailable,
 };
@@ -148,4 +149,14 @@ fn a_state_that_repeats() {
 #[test]
 fn a_key_set_that_is_fetched_for_every_launch() {
     assert_eq!(why("program-key-flood", Flaw::Fetches), "1000 unknown kids made 3 fetches of the key set");
+}
+
+#[test]
+fn programs_show_requirements_that_exist() {
+    let registry = Registry::load(&files::default_root()).unwrap();
+    for program in programs::ALL {
+        for id in program.requirements {
+            assert!(registry.get(id).is_some(), "{} names {id}", program.id);
+        }
+    }
 }

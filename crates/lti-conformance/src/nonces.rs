@@ -13,7 +13,7 @@ use crate::subject::{Subject, Unavailable};
 ///
 /// # Errors
 /// A tool that refuses a plain login, or a world file that cannot be written.
-pub fn renew_nonces(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<Vec<String>, FixtureError> {
+pub fn renew(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<Vec<String>, FixtureError> {
     let mut written = Vec::new();
     if !subject.is_seeded() {
         return Ok(written);
