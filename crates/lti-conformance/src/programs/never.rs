@@ -33,17 +33,10 @@ const HOME: &str = "many-registrations";
 
 fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
     let home = fixtures.world(HOME)?;
+    let worlds: Vec<String> = profile_worlds(fixtures)?.into_iter().map(|world| world.id.clone()).collect();
     let mut fixtures = fixtures.clone();
-    let mut products = BTreeSet::new();
-    let mut worlds = Vec::new();
-    for world in fixtures.worlds.values_mut() {
-        let Some(product) = product(world)? else { continue };
-        products.insert(product);
+    for world in fixtures.worlds.values_mut().filter(|world| worlds.contains(&world.id)) {
         add_others(world, home);
-        worlds.push(world.id.clone());
-    }
-    if let Some(missing) = Product::KNOWN.iter().find(|product| !products.contains(*product)) {
-        return Err(End::Failed(format!("no world has the profile of {missing}")));
     }
     let chosen = |case: &&Case| case.id.starts_with(TABLE) || EXCHANGES.contains(&case.id.as_str());
     let cases: Vec<Case> = fixtures.cases.iter().filter(chosen).cloned().collect();
@@ -60,6 +53,21 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
         }
     }
     Ok(())
+}
+
+/// The worlds whose first platform has a profile. Every product has one.
+pub(super) fn profile_worlds(fixtures: &Fixtures) -> Result<Vec<&World>, End> {
+    let mut products = BTreeSet::new();
+    let mut worlds = Vec::new();
+    for world in fixtures.worlds.values() {
+        let Some(product) = product(world)? else { continue };
+        products.insert(product);
+        worlds.push(world);
+    }
+    match Product::KNOWN.iter().find(|product| !products.contains(*product)) {
+        Some(missing) => Err(End::Failed(format!("no world has the profile of {missing}"))),
+        None => Ok(worlds),
+    }
 }
 
 /// The product of the first platform's profile.

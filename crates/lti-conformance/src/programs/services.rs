@@ -44,9 +44,18 @@ pub(super) fn tooling(
     subject: &dyn Subject,
     answer: impl Fn(&Request) -> Result<Response, HttpError> + Send + Sync + 'static,
 ) -> Result<Tooling, End> {
+    tooling_in(fixtures.world("one-platform")?, fixtures, subject, answer)
+}
+
+/// As [`tooling`], of another world.
+pub(super) fn tooling_in(
+    world: &World,
+    fixtures: &Fixtures,
+    subject: &dyn Subject,
+    answer: impl Fn(&Request) -> Result<Response, HttpError> + Send + Sync + 'static,
+) -> Result<Tooling, End> {
     ours(subject)?;
     let lms = Arc::new(Answering::new(answer));
-    let world = fixtures.world("one-platform")?;
     let clock = Arc::new(ManualClock::new(UnixTime::from_seconds(world.now)));
     let side = tool_side(fixtures, world, clock.clone(), lms.clone())?;
     Ok(Tooling { tool: side.tool.clone(), side, clock, lms })

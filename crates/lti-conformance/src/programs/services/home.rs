@@ -1,16 +1,20 @@
 //! A bearer token stands in one header and goes to one origin.
 
+use std::iter;
+
 use super::super::Program;
-use super::{JSON, SCORE, SERVICE, TOKEN_URL, access, answer, failed, grants, same, to, told, tooling};
+use super::super::never::profile_worlds;
+use super::{JSON, SCORE, SERVICE, access, answer, failed, grants, same, to, told, tooling_in};
 use crate::conversation::End;
 use crate::fixtures::Fixtures;
 use crate::in_memory::block_on;
 use crate::subject::{Request, Subject};
+use crate::world::World;
 
 pub(in super::super) const PROGRAM: Program = Program {
     id: "program-bearer-at-home",
-    summary: "the token stands in `Authorization: Bearer`, in place of what the caller had there, and nowhere else; a call to another origin, over http or with a user in its URL is not sent; a redirect is an error and is not followed",
-    requirements: &["SEC-021"],
+    summary: "the token stands in `Authorization: Bearer`, in place of what the caller had there, and nowhere else; a call to another origin, over http or with a user in its URL is not sent; a redirect is an error and is not followed: under the profile of every LMS",
+    requirements: &["LMS-067", "SEC-021"],
     run,
 };
 
@@ -18,8 +22,23 @@ pub(in super::super) const PROGRAM: Program = Program {
 const TOKEN: &str = "Zm9vYmFyLXNlY3JldA";
 
 fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
-    let tooling = tooling(fixtures, subject, |request| {
-        if request.uri() == TOKEN_URL {
+    let home = fixtures.world("one-platform")?;
+    for world in iter::once(home).chain(profile_worlds(fixtures)?) {
+        let ended = in_world(world, fixtures, subject);
+        ended.map_err(|end| match end {
+            End::Failed(why) => End::Failed(format!("in {}: {why}", world.id)),
+            other => other,
+        })?;
+    }
+    Ok(())
+}
+
+/// LMS interoperability catalogue §16 item 10.
+fn in_world(world: &World, fixtures: &Fixtures, subject: &dyn Subject) -> Result<(), End> {
+    let platform = world.platform.first().ok_or_else(|| failed("no platform"))?;
+    let token_url = platform.token_endpoint.clone();
+    let tooling = tooling_in(world, fixtures, subject, move |request| {
+        if request.uri() == token_url.as_str() {
             return grants(TOKEN, SCORE);
         }
         match request.uri().path().strip_prefix("/moved/").and_then(|status| status.parse().ok()) {
@@ -67,6 +86,13 @@ fn run(fixtures: &Fixtures, subject: &mut dyn Subject) -> Result<(), End> {
         "200".to_owned(),
     )?;
     tooling.lms.take();
+    // The service's host is the one of the signed URL: neither the issuer's nor that of an endpoint (§1.1 there).
+    for url in [&platform.issuer, &platform.token_endpoint, &platform.authorization_endpoint] {
+        if !url.starts_with("https://lms.example.test") {
+            same(url, send(to(Request::new(Vec::new()), url)?), "service-origin-foreign".to_owned())?;
+            same(url, tooling.lms.take().len(), 0)?;
+        }
+    }
     for url in ["http://lms.example.test/lineitems", "ftp://lms.example.test/", "lineitems", ""] {
         let code =
             tooling.tool.service(access(&[SCORE]), url).map(|_| "a client").unwrap_or_else(|e| e.code());
