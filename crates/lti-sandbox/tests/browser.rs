@@ -4,10 +4,12 @@
 
 mod browser {
     pub(super) mod chromium;
+    pub(super) mod forger;
     pub(super) mod servers;
 }
 
 use browser::chromium::{Chromium, Cookies, Tab};
+use browser::forger;
 use browser::servers::Servers;
 
 /// Signs in through the page, as somebody who clicks a person.
@@ -156,6 +158,106 @@ async fn without_cookies_and_storage_a_new_window_is_offered() {
     chromium.stop().await;
 }
 
+/// A learner at a link's page of the LMS, and a forger in a frame of this name beside the tool's, in place of the storage
+/// frame if there is one. The launch is not begun.
+async fn beside_a_forger(servers: &Servers, chromium: &Chromium, link: &str, frame: &str) -> (Tab, String) {
+    let forger = forger::start().await;
+    let tab = chromium.tab().await;
+    tab.instrument(&forger::worst_case(&servers.lms, &servers.tool, &forger)).await;
+    sign_in(&tab, servers, "aicha").await;
+    tab.open(&format!("{}/links/{link}", servers.lms)).await;
+    let insert = format!(
+        "(() => {{
+            document.querySelector('iframe[name=lti-storage]')?.remove();
+            document.querySelector('iframe.launch').src = 'about:blank';
+            const forger = document.createElement('iframe');
+            [forger.name, forger.src] = ['{frame}', '{forger}'];
+            document.body.prepend(forger);
+            return '';
+        }})()"
+    );
+    tab.value(&insert).await;
+    tab.frame_text(&forger, "forger").await;
+    (tab, forger)
+}
+
+const BEGIN: &str =
+    "document.querySelector('iframe.launch').src = `${location.pathname}/launch?framed&again`";
+
+/// Each forged answer comes first, with the right id and subject, from another window and origin than those that were asked:
+/// the true one counts (STOR-007, STOR-011, ATK-028).
+#[tokio::test]
+async fn a_forger_answers_before_the_storage_and_is_not_heard() {
+    let (servers, chromium) = (Servers::start().await, Chromium::start(Cookies::NoneInFrames).await);
+    let (tab, forger) = beside_a_forger(&servers, &chromium, "planet-quiz", "forger").await;
+    tab.value(BEGIN).await;
+    let text = tab.frame_text(&servers.tool, "Verified launch").await;
+    assert!(text.contains("Aïcha Benali"), "{text}");
+    for subject in ["capabilities", "put_data", "get_data"] {
+        tab.frame_text(&forger, &format!("overtaken lti.{subject}.response")).await;
+    }
+    chromium.stop().await;
+}
+
+/// The forger sits where the LMS said that its storage is, and nobody else answers: it is told neither state nor nonce, the
+/// login goes no further, and the page offers what works (STOR-010, STOR-011, STOR-028, ATK-028).
+#[tokio::test]
+async fn a_forger_in_place_of_the_storage_begins_no_login() {
+    let (servers, chromium) = (Servers::start().await, Chromium::start(Cookies::NoneInFrames).await);
+    let (tab, forger) = beside_a_forger(&servers, &chromium, "moon-diary", "lti-storage").await;
+    let seen = tab.requests().await;
+    tab.value(BEGIN).await;
+    let text = tab.frame_text(&servers.tool, "Open in a new window").await;
+    assert!(text.contains("could not be recognised") && !text.contains("Benali"), "{text}");
+    tab.frame_text(&forger, "forged lti.put_data.response").await;
+    let seen = seen.lock().map(|seen| seen.clone()).unwrap_or_default();
+    assert!(seen.iter().any(|url| url.contains("/lti/login")), "{seen:?}");
+    assert!(!seen.iter().any(|url| url.contains("/lti/authorize")), "{seen:?}");
+    chromium.stop().await;
+}
+
+/// Somebody posts a launch of their own into this browser, from a page that knows its state and nonce and answers for the
+/// storage: nobody is logged in (STOR-011, STOR-026, ATK-020, ATK-028).
+#[tokio::test]
+async fn a_forger_logs_nobody_in_to_its_own_account() {
+    let servers = Servers::start().await;
+    let attackers = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let tab = attackers.tab().await;
+    tab.instrument(
+        "(() => {
+            const submit = HTMLFormElement.prototype.submit;
+            HTMLFormElement.prototype.submit = function () {
+                if (!this.elements.id_token) submit.call(this);
+            };
+        })()",
+    )
+    .await;
+    sign_in(&tab, &servers, "zoe").await;
+    tab.open(&format!("{}/links/moon-diary", servers.lms)).await;
+    let launch = "(([state, token]) => [state, token, JSON.parse(atob(
+        token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).nonce].join(' ')
+    )(['state', 'id_token'].map((name) => document.querySelector(`input[name=${name}]`).value))";
+    let launch = tab.frame_value(&servers.lms, launch, " eyJ").await;
+    let launch: Vec<&str> = launch.split(' ').collect();
+    let [state, token, nonce] = launch[..] else { panic!("{launch:?}") };
+    attackers.stop().await;
+
+    let chromium = Chromium::start(Cookies::NoneInFrames).await;
+    let forger = forger::start().await;
+    let tab = chromium.tab().await;
+    tab.instrument(&forger::worst_case(&servers.lms, &servers.tool, &forger)).await;
+    tab.open(&format!("{forger}/#[\"{state}\",\"{nonce}\"]")).await;
+    let frame =
+        "(document.body.append(Object.assign(document.createElement('iframe'), { name: 'tool' })), '')";
+    tab.value(frame).await;
+    let launch = format!("{}/lti/launch", servers.tool);
+    tab.post("tool", &launch, &[("state", state), ("id_token", token)]).await;
+    let text = tab.frame_text(&servers.tool, "could not be recognised").await;
+    assert!(!text.contains("Zoë"), "{text}");
+    assert!(tab.text().await.contains("forged lti.get_data.response"));
+    chromium.stop().await;
+}
+
 /// With cookies the platform's storage is not asked at the launch (STOR-005).
 #[tokio::test]
 async fn with_cookies_there_is_no_second_page() {
@@ -180,6 +282,7 @@ async fn a_refused_launch_shows_its_reason() {
     // Somebody else's launch, posted in this browser: the attack of ATK-020, from a page of a third site.
     tab.open("about:blank").await;
     tab.post(
+        "_self",
         &format!("{}/lti/launch", servers.tool),
         &[("state", "c29tZWJvZHkgZWxzZQ"), ("id_token", "a.b.c")],
     )

@@ -6,7 +6,9 @@
 )]
 
 use chromiumoxide::cdp::browser_protocol::network::EventRequestWillBeSent;
-use chromiumoxide::cdp::browser_protocol::page::ReloadParams;
+use chromiumoxide::cdp::browser_protocol::page::{
+    AddScriptToEvaluateOnNewDocumentParams, ReloadParams, SetBypassCspParams,
+};
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
 use chromiumoxide::layout::Point;
 use chromiumoxide::{Browser, BrowserConfig, Page};
@@ -134,10 +136,18 @@ impl Tab {
         element.type_str(text).await.expect("it takes text");
     }
 
-    /// Posts a form from the page that is open, as a page of somebody else's could.
-    pub(crate) async fn post(&self, action: &str, fields: &[(&str, &str)]) {
+    /// Runs a script in every page and frame from now on, before any of theirs; what a page may load is not limited any more.
+    pub(crate) async fn instrument(&self, script: &str) {
+        self.0.execute(SetBypassCspParams::new(true)).await.expect("policies are switched off");
+        let script = AddScriptToEvaluateOnNewDocumentParams::new(script);
+        self.0.execute(script).await.expect("a script for every page");
+    }
+
+    /// Posts a form from the page that is open, as a page of somebody else's could, into the window or frame `target`.
+    pub(crate) async fn post(&self, target: &str, action: &str, fields: &[(&str, &str)]) {
         let mut script = format!(
-            "(() => {{ const f = document.createElement('form'); f.method = 'post'; f.action = {};",
+            "(() => {{ const f = document.createElement('form'); f.method = 'post'; f.target = {}; f.action = {};",
+            quoted(target),
             quoted(action)
         );
         for (name, value) in fields {
