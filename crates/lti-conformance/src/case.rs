@@ -76,7 +76,7 @@ pub(crate) struct CaseFile {
     pub(crate) expect: Expect,
 }
 
-/// `exchange/*.toml`.
+/// `exchange/*.toml` and `lms/*/*.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExchangeFile {

@@ -290,7 +290,13 @@ impl Conversation<'_> {
         let wrong = || End::Failed("`before` is no base64url".to_owned());
         let mut body =
             edit.before.as_ref().map_or(Some(Vec::new()), |text| from_base64(text)).ok_or_else(wrong)?;
-        body.extend(Values::at(self.now).expand(&edit.body).map_err(End::Failed)?.into_bytes());
+        let mut values = Values::at(self.now);
+        for key in self.fixtures.keys.iter() {
+            if let Some(modulus) = key.jwk.get("n").and_then(Value::as_str) {
+                values.set(&format!("n of {}", key.name), modulus);
+            }
+        }
+        body.extend(values.expand(&edit.body).map_err(End::Failed)?.into_bytes());
         if let Some(names) = &edit.keys {
             let entries: Vec<_> = names.iter().map(|name| compose::entry(name)).collect();
             body.extend(world::key_set(&entries, &self.fixtures.keys)?.into_bytes());

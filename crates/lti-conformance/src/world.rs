@@ -103,6 +103,8 @@ pub struct KnownLms {
     pub id: String,
     /// The issuer, where it is not the one of the profile.
     pub issuer: Option<String>,
+    /// Where its key set is served, where it is not the place of the profile.
+    pub key_set_url: Option<String>,
 }
 
 /// A registration of the tool at a platform.

@@ -23,16 +23,11 @@ pub fn load_all(root: &Path) -> Result<Cases, FixtureError> {
         read_folder(root, folder, &mut cases)?;
     }
     for lms in files::list(root, "lms")? {
-        read_folder(root, &format!("lms/{lms}"), &mut cases)?;
+        let folder = format!("lms/{lms}");
+        read_folder(root, &folder, &mut cases)?;
+        read_exchanges(root, &folder, &mut cases)?;
     }
-    for name in files::list(root, "exchange")? {
-        let Some(id) = name.strip_suffix(".toml") else { continue };
-        let file = format!("exchange/{name}");
-        let exchange: ExchangeFile =
-            toml::from_str(&files::read(root, &file)?).map_err(|e| FixtureError::new(&file, e))?;
-        same_id(&file, &exchange.id, id)?;
-        cases.push(exchange.into_case(file));
-    }
+    read_exchanges(root, "exchange", &mut cases)?;
     for name in files::list(root, "tables")? {
         let Some(id) = name.strip_suffix(".toml") else { continue };
         read_table(root, id, &mut cases)?;
@@ -55,6 +50,18 @@ fn read_folder(root: &Path, folder: &str, cases: &mut Cases) -> Result<(), Fixtu
                 Some(serde_json::from_str(&message).map_err(|e| FixtureError::new(&at, e))?);
         }
         cases.push(case.into_case(file, Golden::Folder(place)));
+    }
+    Ok(())
+}
+
+fn read_exchanges(root: &Path, folder: &str, cases: &mut Cases) -> Result<(), FixtureError> {
+    for name in files::list(root, folder)? {
+        let Some(id) = name.strip_suffix(".toml") else { continue };
+        let file = format!("{folder}/{name}");
+        let exchange: ExchangeFile =
+            toml::from_str(&files::read(root, &file)?).map_err(|e| FixtureError::new(&file, e))?;
+        same_id(&file, &exchange.id, id)?;
+        cases.push(exchange.into_case(file));
     }
     Ok(())
 }

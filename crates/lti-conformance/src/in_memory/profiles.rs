@@ -42,5 +42,8 @@ pub fn profile(known: &KnownLms, platform: &Platform) -> Result<Profile, Wrong> 
     if let Some(issuer) = &known.issuer {
         made.issuer.clone_from(issuer);
     }
+    if let Some(url) = &known.key_set_url {
+        made.key_set_url.clone_from(url);
+    }
     Ok(made)
 }
