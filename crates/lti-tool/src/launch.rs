@@ -63,13 +63,17 @@ impl Tool {
     }
 
     async fn report(&self, mut trace: Trace, outcome: &Result<Outcome, Error>) -> LaunchReport {
-        // A run that ended early did not need the registration; a report does, to know which LMS it is about.
+        self.name_platform(&mut trace).await;
+        LaunchReport::of_launch(trace, outcome, self.0.parts.clock.now())
+    }
+
+    /// A run may not need the registration; a report does, to know which LMS it is about.
+    pub(crate) async fn name_platform(&self, trace: &mut Trace) {
         if let Some(id) = trace.unnamed_login()
             && let Ok(Some(registration)) = self.0.parts.registrations.get(&id).await
         {
             trace.platform(&registration);
         }
-        LaunchReport::of_launch(trace, outcome, self.0.parts.clock.now())
     }
 
     async fn accept_launch(&self, request: &Request<Vec<u8>>, trace: &mut Trace) -> Result<Outcome, Error> {

@@ -1,8 +1,10 @@
 //! From LTI 1.1 to 1.3: which account of old a deployment takes over (LTI 1.3 Migration Guide §6).
 
-use crate::{Binding, DeploymentStatus, Error, Launch, Tool, unknown_deployment};
+use crate::report::Trace;
+use crate::{Binding, Check, DeploymentStatus, Error, Launch, LaunchReport, Tool, unknown_deployment};
 use lti_claims::LegacyIds;
 use lti_oidc::tool::NotProven;
+use lti_security::Seen;
 
 /// What a launch says about the time before LTI 1.3.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,17 +49,35 @@ impl Tool {
     /// `deployment-unknown` where nobody approved the deployment; `migration-contradicted` where it is bound and the launch
     /// names another account, proven or not: the ids of that launch are not ids of the bound account. A port that failed.
     pub async fn migrate(&self, launch: &Launch) -> Result<MigrationOutcome, Error> {
-        let outcome = self.look_up_account(launch).await;
+        let outcome = self.look_up_account(launch, &mut Trace::off()).await;
         log(launch, &outcome);
         outcome
     }
 
-    async fn look_up_account(&self, launch: &Launch) -> Result<MigrationOutcome, Error> {
+    /// As [`Tool::migrate`], and what the run went through, for the operator. The launch has a report of its own, which was
+    /// ready before.
+    pub async fn migrate_with_report(
+        &self,
+        launch: &Launch,
+    ) -> (Result<MigrationOutcome, Error>, LaunchReport) {
+        let mut trace = Trace::on();
+        trace.login_of(&launch.registration_id);
+        let outcome = self.look_up_account(launch, &mut trace).await;
+        log(launch, &outcome);
+        self.name_platform(&mut trace).await;
+        let report = LaunchReport::of_migration(trace, &outcome, self.0.parts.clock.now());
+        (outcome, report)
+    }
+
+    async fn look_up_account(&self, launch: &Launch, trace: &mut Trace) -> Result<MigrationOutcome, Error> {
         let parts = &self.0.parts;
         let (registration, deployment) = (&launch.registration_id, launch.message.deployment_id());
+        trace.reach(Check::Deployment);
+        trace.see(Check::Deployment, || format!("the deployment {}", Seen::new(deployment)));
         if parts.registrations.deployment(registration, deployment).await? != DeploymentStatus::Approved {
             return Err(unknown_deployment(launch));
         }
+        trace.reach(Check::LegacyAccount);
         if let Some(bound) = parts.migrations.account(registration, deployment).await? {
             return already_bound(launch, bound);
         }

@@ -14,7 +14,7 @@ pub use causes::LikelyCause;
 pub(crate) use causes::similar;
 pub(crate) use trace::Trace;
 
-/// The report of a login that went no further, or of a launch, accepted or not.
+/// The report of a login that went no further, of a launch, accepted or not, or of the look at its LTI 1.1 account.
 ///
 /// Its text ([`fmt::Display`]) is safe to paste into a support ticket: it names the platform, the registration and the
 /// deployment, and holds no name, e-mail address, user id, token, `state`, nonce or hint (ATK-072). It is for the operator;
@@ -57,6 +57,10 @@ pub enum Ending {
     /// The launch was refused.
     Refused,
 }
+    /// Nothing speaks against what the launch says of LTI 1.1, if it says anything.
+    AccountLookedUp,
+    /// What the launch says of LTI 1.1 was refused.
+    AccountRefused,
 
 impl Ending {
     /// The ending in words.
@@ -72,6 +76,8 @@ impl Ending {
             Self::Repeated => "launch repeated",
             Self::Refused => "launch refused",
         }
+            Self::AccountLookedUp => "LTI 1.1 account looked up",
+            Self::AccountRefused => "LTI 1.1 account refused",
     }
 }
 

@@ -3,7 +3,7 @@
 
 macro_rules! checks {
     ($( $(#[$doc:meta])* $name:ident => $requirement:literal, $text:literal, [$($code:literal),* $(,)?]; )*) => {
-        /// One of the checks of a login or a launch. Their order is the order in which they are made.
+        /// One of the checks of a login, a launch, or what follows it. Their order is the order in which they are made.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Check {
@@ -126,6 +126,10 @@ checks! {
     Deployment => "LMS-011", "The deployment is approved", ["deployment-unknown"];
     /// That it is the first.
     FirstTime => "SEC-069", "It was never accepted before", ["launch-replayed"];
+
+    /// The account of LTI 1.1, where the application asks for it after the launch.
+    LegacyAccount => "MIG-015", "It names no other LTI 1.1 account than the one that its deployment is bound to",
+        ["migration-contradicted"];
 }
 
 impl Check {
@@ -168,6 +172,9 @@ impl Check {
         Self::Deployment,
         Self::FirstTime,
     ];
+
+    /// The checks of a launch's LTI 1.1 account, in their order.
+    pub const MIGRATION: &'static [Self] = &[Self::Deployment, Self::LegacyAccount];
 
     /// Whether this check ends in errors of this code.
     #[must_use]

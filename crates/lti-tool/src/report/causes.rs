@@ -96,6 +96,7 @@ const ROWS: &[Row] = &[
     ("deployment-unknown", CANVAS, "Each account or course that adds the tool gets a deployment id of its own, even twice in one course: approve this one if you expect it.", "LMS-011"),
     ("deployment-unknown", None, "The tool was installed once more at the platform: approve the deployment if you expect it.", "LMS-011"),
     ("launch-replayed", None, "A reload, the back button, or an old tab. An application that answers launches with a redirect to its own page is reloaded there.", "LMS-014"),
+    ("migration-contradicted", None, "The first proven launch bound the deployment to an LTI 1.1 account, and the platform now names another one: find out which of the two this installation had.", "MIG-015"),
     ("request-too-large", None, "The platform sends far more than a launch needs: look at its custom parameters.", "ATK-008"),
     ("token-too-large", None, "The platform sends far more than a launch needs: look at its custom parameters.", "ATK-008"),
 ];

@@ -1,7 +1,7 @@
 //! From what a run left behind to the verdict on each check.
 
 use super::{Ending, LaunchReport, ReportLine, ReportedPlatform, Trace, Verdict, causes};
-use crate::{Check, Error, LoginOutcome, Outcome};
+use crate::{Check, Error, LoginOutcome, MigrationOutcome, Outcome};
 use lti_claims::Problems;
 use lti_oidc::error::{PeerIncompatible, PeerMisbehaved, Refused};
 use lti_security::{Seen, UnixTime};
@@ -27,6 +27,21 @@ impl LaunchReport {
             Err(error) => (Ending::Refused, Some(error.clone())),
         };
         Self::new(Check::LAUNCH, trace, ending, error, at)
+    }
+
+    pub(crate) fn of_migration(
+        mut trace: Trace,
+        result: &Result<MigrationOutcome, Error>,
+        at: UnixTime,
+    ) -> Self {
+        let (ending, error) = match result {
+            Ok(outcome) => {
+                trace.see(Check::LegacyAccount, || seen_account(outcome));
+                (Ending::AccountLookedUp, None)
+            }
+            Err(error) => (Ending::AccountRefused, Some(error.clone())),
+        };
+        Self::new(Check::MIGRATION, trace, ending, error, at)
     }
 
     fn new(checks: &[Check], trace: Trace, ending: Ending, error: Option<Error>, at: UnixTime) -> Self {
@@ -77,6 +92,29 @@ fn failed(checks: &[Check], stage: Option<Check>, error: &Error) -> Check {
     let stage = stage.unwrap_or(first);
     let mut candidates = checks.iter().copied().filter(|check| *check >= stage);
     candidates.find(|check| check.refuses_with(error.code())).unwrap_or(stage)
+}
+
+fn seen_account(outcome: &MigrationOutcome) -> String {
+    match outcome {
+        MigrationOutcome::BoundNow(account) => {
+            format!(
+                "its proof binds the deployment to {} from now on",
+                Seen::new(&account.oauth_consumer_key)
+            )
+        }
+        MigrationOutcome::AlreadyBound(account) => {
+            format!("the deployment is bound to {}", Seen::new(&account.oauth_consumer_key))
+        }
+        MigrationOutcome::Nothing => {
+            "the deployment is bound to no account, and the launch names none".to_owned()
+        }
+        MigrationOutcome::NotProven(why) => {
+            format!(
+                "the deployment is bound to no account, and the launch names one without proof: {}",
+                why.code()
+            )
+        }
+    }
 }
 
 const fn problems(error: &Error) -> Option<&Problems> {

@@ -6,9 +6,10 @@ use lti_security::migration::KeyProof;
 use lti_security::ports::BoxFuture;
 use lti_security::{CryptoProvider, PortError};
 use lti_tool::memory::MemoryMigrations;
+use lti_tool::profile::Product;
 use lti_tool::{
-    Binding, ConsumerSecret, Error, Launch, MigrationOutcome, MigrationStore, NotProven, Outcome, Tool,
-    ToolParts,
+    Binding, Check, ConsumerSecret, Ending, Error, Launch, MigrationOutcome, MigrationStore, NotProven,
+    Outcome, Tool, ToolParts, Verdict,
 };
 use serde_json::{Value, json};
 use std::future::ready;
@@ -111,6 +112,64 @@ fn a_deployment_that_nobody_approved_is_not_bound() {
     let pending = launched(&world, "dep-9", Some("key-1"), Some("secret-1"));
     assert_eq!(migrate(&tool, &pending).unwrap_err().code(), "deployment-unknown");
     assert!(accounts.bindings().is_empty());
+}
+
+/// What comes after an accepted launch has a report of its own.
+#[test]
+fn what_happened_is_reported_without_the_person() {
+    let (world, accounts) = (world(), accounts());
+    let mut registration = registration();
+    registration.product = Some(Product::Moodle);
+    world.watched.registrations.insert(registration, ["dep-1"]);
+    let with = |migrations: Arc<dyn MigrationStore>, deployment: &str, key, known| {
+        let launch = launched(&world, deployment, key, known);
+        let (outcome, report) = block_on(tool(&world, migrations).migrate_with_report(&launch));
+        let lines: Vec<_> = report.lines.iter().map(|line| (line.check, line.verdict)).collect();
+        let checks: Vec<_> = lines.iter().map(|line| line.0).collect();
+        assert_eq!((checks.as_slice(), report.at), (Check::MIGRATION, NOW));
+        assert_eq!(report.error.as_ref(), outcome.as_ref().err());
+        assert_eq!(report.platform.as_ref().unwrap().product, Some(Product::Moodle));
+        let text = report.to_string();
+        assert!(!text.contains("user") && !text.contains("Ada") && !text.contains("secret-"), "{text}");
+        (report.ending, [lines[0].1, lines[1].1], text)
+    };
+    let passed = [Verdict::Passed; 2];
+    for (key, known, seen) in [
+        (None, None, "bound to no account, and the launch names none"),
+        (
+            Some("key-1"),
+            None,
+            "bound to no account, and the launch names one without proof: signature-missing",
+        ),
+        (Some("key-1"), Some("secret-1"), "its proof binds the deployment to `key-1` from now on"),
+        (Some("key-1"), None, "the deployment is bound to `key-1`"),
+        (None, None, "the deployment is bound to `key-1`"),
+    ] {
+        let (ending, verdicts, text) = with(accounts.clone(), "dep-1", key, known);
+        assert_eq!((ending, verdicts), (Ending::AccountLookedUp, passed), "{text}");
+        assert!(text.contains("[passed] MIG-015 ") && text.contains(&format!("{seen}\n")), "{seen}: {text}");
+        assert!(text.contains("    seen: the deployment `dep-1`\n"), "{text}");
+    }
+    let (ending, verdicts, text) = with(accounts.clone(), "dep-1", Some("key-2"), Some("secret-2"));
+    assert_eq!((ending, verdicts), (Ending::AccountRefused, [Verdict::Passed, Verdict::Failed]), "{text}");
+    for part in [
+        "Code: migration-contradicted (refused, status 403)\n",
+        "[FAILED] MIG-015 ",
+        "`key-2`",
+        "(MIG-015)\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let (ending, verdicts, text) = with(accounts, "dep-9", Some("key-1"), Some("secret-1"));
+    assert_eq!(
+        (ending, verdicts),
+        (Ending::AccountRefused, [Verdict::Failed, Verdict::NotReached]),
+        "{text}"
+    );
+    assert!(text.contains("[FAILED] LMS-011 ") && text.contains("deployment-unknown"), "{text}");
+    let (_, verdicts, text) = with(Arc::new(Late("broken")), "dep-1", Some("key-1"), Some("secret-1"));
+    assert_eq!(verdicts, [Verdict::Passed, Verdict::Failed], "{text}");
+    assert!(text.contains("port-failed"), "{text}");
 }
 
 /// A store in which somebody else is always faster.

@@ -107,10 +107,12 @@ fn launched(
         _ => None,
     };
     let launched = outcome.and_then(Launched::approved).and_then(|launch| {
-        // What an application with a past does with each launch.
-        // Its refusal is not the launch's, which the report is about.
-        let account = block_on(side.tool.migrate(&launch)).inspect_err(|_| drop(sessions.take_report()))?;
-        Ok((launch, account))
+        // What an application with a past does with each launch. Its refusal has a report of its own.
+        let (account, report) = block_on(side.tool.migrate_with_report(&launch));
+        if account.is_err() {
+            sessions.note(&report);
+        }
+        Ok((launch, account?))
     });
     match launched {
         Ok((launch, account)) => {
