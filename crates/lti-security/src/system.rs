@@ -2,7 +2,7 @@
 
 use crate::error::PortError;
 use crate::{Clock, CryptoProvider, SecureRandom, UnixTime};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The operating system's clock.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,6 +15,14 @@ impl Clock for SystemClock {
         let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         UnixTime::from_seconds(i64::try_from(seconds).unwrap_or(i64::MAX))
     }
+}
+
+/// A point in time as the standard library has it, for whoever formats dates; `None` where the operating system knows no such
+/// time.
+#[must_use]
+pub fn system_time(at: UnixTime) -> Option<SystemTime> {
+    let distance = Duration::from_secs(at.seconds().unsigned_abs());
+    if at.seconds() < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
 }
 
 /// The operating system's randomness, through a crypto provider.
@@ -39,9 +47,9 @@ impl SecureRandom for SystemRandom {
 
 #[cfg(test)]
 mod tests {
-    use super::{SystemClock, SystemRandom};
+    use super::{Duration, SystemClock, SystemRandom, UNIX_EPOCH, system_time};
     use crate::testing::providers;
-    use crate::{Clock as _, SecureRandom as _};
+    use crate::{Clock as _, SecureRandom as _, UnixTime};
 
     #[test]
     fn the_system_has_a_time_and_randomness() {
@@ -50,6 +58,19 @@ mod tests {
             let (random, mut a, mut b) = (SystemRandom::new(provider), [0; 16], [0; 16]);
             assert_eq!((random.fill(&mut a), random.fill(&mut b)), (Ok(()), Ok(())));
             assert_ne!(a, b);
+        }
+    }
+
+    #[test]
+    fn a_time_before_1970_is_one_too() {
+        let at = |seconds| system_time(UnixTime::from_seconds(seconds));
+        assert_eq!(at(0), Some(UNIX_EPOCH));
+        for seconds in [1, 1_760_000_000_i64] {
+            let distance = Duration::from_secs(seconds.unsigned_abs());
+            assert_eq!(
+                (at(seconds), at(-seconds)),
+                (Some(UNIX_EPOCH + distance), Some(UNIX_EPOCH - distance))
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::profile::Product;
 use crate::{Check, Error, PlatformRegistration};
+use lti_security::system::system_time;
 use lti_security::{Seen, UnixTime};
 use std::fmt;
 
@@ -56,11 +57,11 @@ pub enum Ending {
     Repeated,
     /// The launch was refused.
     Refused,
-}
     /// Nothing speaks against what the launch says of LTI 1.1, if it says anything.
     AccountLookedUp,
     /// What the launch says of LTI 1.1 was refused.
     AccountRefused,
+}
 
 impl Ending {
     /// The ending in words.
@@ -75,9 +76,9 @@ impl Ending {
             Self::ConfirmBrowser => "launch waits for its browser to be confirmed",
             Self::Repeated => "launch repeated",
             Self::Refused => "launch refused",
-        }
             Self::AccountLookedUp => "LTI 1.1 account looked up",
             Self::AccountRefused => "LTI 1.1 account refused",
+        }
     }
 }
 
@@ -143,10 +144,21 @@ impl Verdict {
     }
 }
 
+/// A date as HTTP writes it (RFC 9110 §5.6.7); before 1970 and after 9999, where HTTP has none, the seconds.
+fn date(at: UnixTime) -> String {
+    match system_time(at).filter(|_| (0..YEAR_10000).contains(&at.seconds())) {
+        Some(at) => httpdate::fmt_http_date(at),
+        None => format!("{} seconds since 1970, UTC", at.seconds()),
+    }
+}
+
+/// 10000-01-01T00:00:00Z.
+const YEAR_10000: i64 = 253_402_300_800;
+
 impl fmt::Display for LaunchReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "LTI report: {}", self.ending.as_str())?;
-        writeln!(f, "Time: {} (seconds since 1970, UTC)", self.at.seconds())?;
+        writeln!(f, "Time: {}", date(self.at))?;
         if let Some(error) = &self.error {
             writeln!(
                 f,

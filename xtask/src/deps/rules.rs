@@ -131,7 +131,7 @@ pub(crate) const RULES: &[Rule] = &[
         name: "lti-tool",
         layer: Layer::Facade,
         ours: PROTOCOL,
-        foreign: FACADE,
+        foreign: &["serde", "serde_json", "http", "form_urlencoded", "httpdate", "tracing"],
         foreign_in_tests: &["proptest", "serde_json", "tokio", "futures-util"],
         ..BASE
     },

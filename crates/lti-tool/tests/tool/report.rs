@@ -63,7 +63,7 @@ fn an_accepted_launch_has_passed_everything() {
     assert!(report.causes.is_empty());
     let text = report.to_string();
     for part in [
-        "LTI report: launch accepted\n",
+        "LTI report: launch accepted\nTime: Thu, 09 Oct 2025 08:53:20 GMT\n",
         "Registration: `school`, issuer `https://lms.example.test`, client id `client-0001`, Moodle\n",
         "[passed] SEC-065 It is signed with an algorithm that was agreed\n    seen: RS256\n",
         "    seen: the key `platform-1`\n",
@@ -202,6 +202,24 @@ fn endings_that_are_no_errors_are_told_apart() {
     assert_eq!(repeated.ending, Ending::Repeated);
     assert_ends_at(&repeated, Check::FirstTime);
     assert!(repeated.causes.iter().any(|cause| cause.source == "LMS-014"), "{repeated}");
+}
+
+/// A clock may say anything; HTTP has no date before 1970 and after 9999.
+#[test]
+fn the_time_is_a_date_where_there_is_one() {
+    for (seconds, expected) in [
+        (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+        (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+        (253_402_300_799, "Fri, 31 Dec 9999 23:59:59 GMT"),
+        (253_402_300_800, "253402300800 seconds since 1970, UTC"),
+        (-1, "-1 seconds since 1970, UTC"),
+        (i64::MAX, "9223372036854775807 seconds since 1970, UTC"),
+    ] {
+        let world = world();
+        world.clock.set(UnixTime::from_seconds(seconds));
+        let (_, report) = report(&world, &Request::new(Vec::new()));
+        assert!(report.to_string().contains(&format!("\nTime: {expected}\n")), "{report}");
+    }
 }
 
 #[test]
