@@ -15,6 +15,10 @@ pub struct Policy {
     /// Read a missing roles claim as an empty list (LMS-048). Off: `roles-missing`. A user whose platform forgets the
     /// roles gets the least privilege instead of an error.
     pub danger_missing_roles_as_empty: bool,
+    /// Where a launch names system and institution roles alone, read `Instructor`, `Learner` and `Student` of the institution
+    /// as roles in the context (LMS-048). Off: they give no rights in a course (LMS-049). An instructor of the institution
+    /// becomes one of every course that such a platform launches, also of those where they only learn.
+    pub danger_institution_roles_in_context: bool,
     /// The resource link id to take where the platform sends none (LMS-054). Off: `resource-link-id-missing`. All links
     /// of such a platform become one: their users see each other's work.
     pub danger_resource_link_fallback_id: Option<String>,

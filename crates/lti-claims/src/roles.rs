@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::role::{ContextRole, InstructorSubRole, Role, SubRole};
+use crate::role::{ContextRole, InstitutionRole, InstructorSubRole, Role, SubRole};
 
 /// The roles of a user, in the order in which they came, which means nothing (LMS-050).
 ///
@@ -156,6 +156,23 @@ impl Roles {
         for principal in principals {
             self.insert(principal);
         }
+    }
+
+    /// Adds the context roles that those of the institution would be; not beside a role of another kind, which may be what the
+    /// platform says about the context (LMS-048). Whether there were any.
+    pub(crate) fn add_from_institution(&mut self) -> bool {
+        let alone = |role: &Role| matches!(role, Role::System(_) | Role::Institution(_) | Role::TestUser);
+        if !self.0.iter().all(alone) {
+            return false;
+        }
+        let before = self.0.len();
+        if self.has(InstitutionRole::Instructor) {
+            self.insert(ContextRole::Instructor);
+        }
+        if self.has(InstitutionRole::Learner) || self.has(InstitutionRole::Student) {
+            self.insert(ContextRole::Learner);
+        }
+        self.0.len() > before
     }
 
     fn has_context(&self, wanted: ContextRole) -> bool {

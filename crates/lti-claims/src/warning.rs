@@ -52,6 +52,8 @@ pub enum WarningReason {
     LegacyIdEmpty,
     /// No roles claim; read as an empty list by policy (LMS-048).
     RolesAssumedEmpty,
+    /// No role in the context; those of the institution were taken by policy (LMS-048).
+    ContextRolesAssumed,
     /// No id of the resource link; the one of the policy was taken (LMS-054).
     ResourceLinkIdAssumed,
 }
@@ -77,6 +79,7 @@ impl Warning {
             WarningReason::ForUserDropped => "for-user-dropped",
             WarningReason::LegacyIdEmpty => "legacy-id-empty",
             WarningReason::RolesAssumedEmpty => "roles-assumed-empty",
+            WarningReason::ContextRolesAssumed => "context-roles-assumed",
             WarningReason::ResourceLinkIdAssumed => "resource-link-id-assumed",
         }
     }

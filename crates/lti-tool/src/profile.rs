@@ -28,7 +28,7 @@ pub use product::Product;
 /// ```
 ///
 /// The policy of every profile is the strict default: what costs nobody anything is tolerated by default. The anonymous session
-/// and the two `danger_` flags are for the administrator of one registration; the constructors name the LMS that may need them.
+/// and the `danger_` flags are for the administrator of one registration; the constructors name the LMS that may need them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {

@@ -137,7 +137,13 @@ fn user(
 fn roles(field: Field<List<Role>>, policy: &Policy, findings: &mut Findings) -> Roles {
     let here = at(ROLES, "");
     match field {
-        Field::Value(_) => return findings.list(here, field).into(),
+        Field::Value(_) => {
+            let mut roles: Roles = findings.list(here, field).into();
+            if policy.danger_institution_roles_in_context && roles.add_from_institution() {
+                findings.warn(here, WarningReason::ContextRolesAssumed);
+            }
+            return roles;
+        }
         Field::Absent | Field::Null if policy.danger_missing_roles_as_empty => {
             findings.warn(here, WarningReason::RolesAssumedEmpty);
         }

@@ -196,12 +196,22 @@ fn anonymous_launches() {
 
 #[test]
 fn flags_of_the_policy() {
+    let institution =
+        |name: &str| format!("http://purl.imsglobal.org/vocab/lis/v2/institution/person#{name}");
     let mut policy = Policy::default();
     policy.danger_missing_roles_as_empty = true;
     let launch = convert(&without(&claim("roles")), &policy).unwrap();
     assert!(launch.roles.is_empty());
     assert_eq!(warnings(&launch), ["roles-assumed-empty"]);
     assert_eq!(codes(&with(&claim("roles"), json!("Learner")), &policy), ["roles-wrong-type"]);
+
+    let mut policy = Policy::default();
+    policy.danger_institution_roles_in_context = true;
+    let launch =
+        convert(&with(&claim("roles"), json!([institution("Instructor"), institution("Other")])), &policy);
+    let launch = launch.unwrap();
+    assert!(launch.roles.is_instructor() && !launch.roles.is_learner());
+    assert_eq!(warnings(&launch), ["context-roles-assumed"]);
 
     let mut policy = Policy::default();
     policy.danger_resource_link_fallback_id = Some("one".into());

@@ -49,6 +49,9 @@ impl Flags {
             "danger_missing_roles_as_empty" => {
                 self.claims.danger_missing_roles_as_empty = value.as_bool()?;
             }
+            "danger_institution_roles_in_context" => {
+                self.claims.danger_institution_roles_in_context = value.as_bool()?;
+            }
             "danger_resource_link_fallback_id" => {
                 self.claims.danger_resource_link_fallback_id = Some(value.as_str()?.to_owned());
             }

@@ -161,7 +161,8 @@ impl Profile {
     /// Open edX. `lms` is the LMS root URL, `configuration` what stands at the end of the keyset URL that the block shows: the id
     /// of its configuration, in old releases the location of the block. Each block may be a client of its own (LMS-013).
     ///
-    /// Old releases send no membership role: their people get the least privilege (LMS-048).
+    /// Old releases send no membership role: their people get the least privilege, unless `danger_institution_roles_in_context`
+    /// is on (LMS-048).
     ///
     /// # Errors
     /// `registration-value-invalid` where `lms` is no `https` URL or `configuration` holds a slash.
