@@ -119,6 +119,11 @@ pub struct Registration {
     pub client_id: String,
     /// Approved deployments.
     pub deployments: Vec<String>,
+    /// Names of the algorithms that were agreed, on either side.
+    pub algorithms: Option<Vec<String>>,
+    /// Audiences that the tool trusts this platform to name beside it.
+    #[serde(default)]
+    pub trusted_audiences: Vec<String>,
     /// Scopes that the platform may grant.
     #[serde(default)]
     pub scopes: Vec<String>,

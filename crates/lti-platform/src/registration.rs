@@ -1,6 +1,6 @@
 use lti_claims::variables::Rules;
-use lti_security::PublicKey;
 use lti_security::oauth::Scopes;
+use lti_security::{Algorithm, PublicKey};
 
 /// A tool that is registered with this platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,9 @@ pub struct ToolRegistration {
     pub redirect_uris: Vec<String>,
     /// What verifies its signatures.
     pub keys: ToolKeys,
+    /// The algorithms that it was told to sign with (SEC-080, TRAP-13): good are those of them that the platform's policy has too.
+    /// `None`, the default: all of the policy's, which is RS256 alone unless somebody changed it.
+    pub algorithms: Option<Vec<Algorithm>>,
     /// The scopes that it may be granted.
     pub scopes: Scopes,
     /// Which substitution variables its custom parameters may use; the default is what a launch releases anyway (CORE-103).
@@ -68,6 +71,7 @@ impl ToolRegistration {
             login_method: LoginMethod::Post,
             redirect_uris,
             keys,
+            algorithms: None,
             scopes: Scopes::new(),
             variables: Rules::released(),
             basic_outcome_url: None,

@@ -75,7 +75,7 @@ impl Platform {
         tool: &ToolRegistration,
     ) -> Result<AssertedClient, Error> {
         let parts = &self.0.parts;
-        let security = &parts.policy.security;
+        let security = &*parts.policy.security.for_peer(tool.algorithms.as_deref(), &[]);
         let token_url = self.0.token_url();
         let audiences: Vec<&str> = std::iter::once(token_url.as_str())
             .chain(parts.policy.token_audiences.iter().map(String::as_str))

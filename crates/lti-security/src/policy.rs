@@ -1,5 +1,6 @@
 use crate::error::ApiMisuse;
 use crate::{Algorithm, Error, seconds_of};
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -7,12 +8,12 @@ use core::time::Duration;
 
 /// What this side accepts of tokens, keys and service answers. `Policy::default()` is the strict reading.
 ///
-/// The operator of a tool or a platform sets it; nothing that a peer sends can. A registration may narrow or widen
-/// the members marked so. Every number is tested at its exact value.
+/// The operator of a tool or a platform sets it; nothing that a peer sends can. What was agreed with one peer stands in its
+/// registration, see [`Policy::for_peer`]. Every number is tested at its exact value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// Algorithms that a peer may sign with. Default: RS256 alone (SEC-065, CERT §4.2). Per registration.
+    /// Algorithms that peers may sign with, unless fewer were agreed with one. Default: RS256 alone (SEC-065, CERT §4.2).
     pub algorithms: Vec<Algorithm>,
     /// How far two clocks may differ, for `exp`, `iat` and `nbf`. Default 60 s, ceiling [`Policy::LEEWAY_CEILING`] (LMS-025, SEC-055).
     pub clock_leeway: Duration,
@@ -22,7 +23,7 @@ pub struct Policy {
     pub max_token_lifetime: Duration,
     /// The longest life of a client assertion, `exp − iat`. Default 3600 s (PLT-022, TRAP-46).
     pub max_assertion_lifetime: Duration,
-    /// Audiences beside our own that a token may name. Default none (SEC-061). Per registration.
+    /// Audiences beside our own that the tokens of every peer may name. Default none (SEC-061).
     pub trusted_audiences: Vec<String>,
     /// The largest compact token in bytes. Default 65,536 (ATK-008).
     pub max_token_bytes: usize,
@@ -83,6 +84,21 @@ impl Policy {
             return Ok(());
         };
         Err(ApiMisuse::PolicyOutOfRange { member }.into())
+    }
+
+    /// This policy as it holds for one peer: of its algorithms those that are in `algorithms` too, where there is such a list
+    /// (SEC-065, SEC-080, TRAP-13), and `trusted_audiences` beside its own (SEC-061). A peer's list takes away and never adds.
+    #[must_use]
+    pub fn for_peer(&self, algorithms: Option<&[Algorithm]>, trusted_audiences: &[String]) -> Cow<'_, Self> {
+        if algorithms.is_none() && trusted_audiences.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut own = self.clone();
+        if let Some(agreed) = algorithms {
+            own.algorithms.retain(|algorithm| agreed.contains(algorithm));
+        }
+        own.trusted_audiences.extend_from_slice(trusted_audiences);
+        Cow::Owned(own)
     }
 
     /// The leeway in whole seconds, never above the ceiling.

@@ -2,7 +2,7 @@
 //! the same once more, with what the platform's storage held.
 
 use crate::report::Trace;
-use crate::{Check, DeploymentStatus, Error, LaunchReport, Outcome, Tool, cookies};
+use crate::{Check, DeploymentStatus, Error, LaunchReport, Outcome, PlatformRegistration, Tool, cookies};
 use http::Request;
 use lti_oidc::AuthenticationResponse;
 use lti_oidc::error::PeerMisbehaved;
@@ -11,7 +11,8 @@ use lti_oidc::tool::{
     cookie_name,
 };
 use lti_oidc::url::origin;
-use lti_security::{Seen, SenderKeys, UnixTime};
+use lti_security::{Policy, PortError, Seen, SenderKeys, UnixTime};
+use std::borrow::Cow;
 
 impl Tool {
     /// Reads, binds, verifies and accepts a launch. Nothing is stored before every check has passed.
@@ -82,9 +83,11 @@ impl Tool {
         let cookie_name = cookie_name(&parts.provider, &response.state);
         let cookie = cookies::find(request.headers(), &cookie_name);
         let (pending, now) = self.pending_login(&response.state, trace).await?;
-        let bound = response.bind(&parts.provider, pending, cookie, &parts.policy.security, now)?;
+        let registration = self.registration_of(pending.as_ref()).await;
+        let security = security(&parts.policy.security, &registration);
+        let bound = response.bind(&parts.provider, pending, cookie, &security, now)?;
         trace.see(Check::SameBrowser, || "the login's own cookie".to_owned());
-        self.accept(bound, trace).await
+        self.accept(bound, registration, trace).await
     }
 
     async fn accept_confirmation(
@@ -97,9 +100,11 @@ impl Tool {
         let cookie_name = cookie_name(&parts.provider, confirmation.state());
         let cookie = cookies::find(request.headers(), &cookie_name);
         let (pending, now) = self.pending_login(confirmation.state(), trace).await?;
-        let bound = confirmation.bind(&parts.provider, pending, cookie, &parts.policy.security, now)?;
+        let registration = self.registration_of(pending.as_ref()).await;
+        let security = security(&parts.policy.security, &registration);
+        let bound = confirmation.bind(&parts.provider, pending, cookie, &security, now)?;
         trace.see(Check::SameBrowser, || "the login's own values in the platform's storage".to_owned());
-        self.accept(bound, trace).await
+        self.accept(bound, registration, trace).await
     }
 
     async fn pending_login(
@@ -120,16 +125,28 @@ impl Tool {
         Ok((pending, now))
     }
 
+    /// The registration of the login, for the policy that its token is read by. What the store says is judged after the binding.
+    async fn registration_of(&self, pending: Option<&PendingLogin>) -> Registered {
+        match pending {
+            Some(login) => self.0.parts.registrations.get(login.registration_id()).await,
+            None => Ok(None),
+        }
+    }
+
     /// Everything after the binding.
-    async fn accept(&self, bound: BoundResponse, trace: &mut Trace) -> Result<Outcome, Error> {
+    async fn accept(
+        &self,
+        bound: BoundResponse,
+        registration: Registered,
+        trace: &mut Trace,
+    ) -> Result<Outcome, Error> {
         let inner = &*self.0;
         let parts = &inner.parts;
-        let (oidc, security) = (&parts.policy.oidc, &parts.policy.security);
         trace.see(Check::Algorithm, || format!("{:?}", bound.algorithm()));
 
         trace.reach(Check::Registration);
-        let registration = parts.registrations.get(bound.registration_id()).await?;
-        let registration = registration.ok_or(PeerMisbehaved::StateUnknown)?;
+        let security = &*security(&parts.policy.security, &registration);
+        let registration = registration?.ok_or(PeerMisbehaved::StateUnknown)?;
         trace.platform(&registration);
         trace.reach(Check::Key);
         let kid = bound.kid()?;
@@ -139,7 +156,7 @@ impl Tool {
         let checked = inner.with_registration(&registration, |view| {
             let verified = bound.verify(SenderKeys::Set(&keys), view, security, now)?;
             see_times(trace, &verified, now);
-            verified.check_message(&parts.provider, view, &registration.claims_policy, oidc)
+            verified.check_message(&parts.provider, view, &registration.claims_policy, &parts.policy.oidc)
         })?;
         let checked = match checked {
             Checked::Launch(checked) => checked,
@@ -164,6 +181,16 @@ impl Tool {
             Accepted::PendingDeployment(launch) => Outcome::PendingDeployment(Box::new(launch)),
             Accepted::Repeated(repeat) => Outcome::Repeated(repeat),
         })
+    }
+}
+
+type Registered = Result<Option<PlatformRegistration>, PortError>;
+
+/// The policy for tokens, with what was agreed with this platform.
+fn security<'a>(policy: &'a Policy, registration: &Registered) -> Cow<'a, Policy> {
+    match registration {
+        Ok(Some(agreed)) => policy.for_peer(agreed.algorithms.as_deref(), &agreed.trusted_audiences),
+        _ => Cow::Borrowed(policy),
     }
 }
 

@@ -1,4 +1,5 @@
 use crate::profile::Product;
+use lti_security::Algorithm;
 
 /// A platform that this tool is registered with. The key is (issuer, client id): one issuer may have many clients, one
 /// client many deployments (core catalogue 1.1, LMS-012).
@@ -19,6 +20,12 @@ pub struct PlatformRegistration {
     pub token_url: Option<String>,
     /// What `aud` of a client assertion has to be, where it is not the token URL (LMS-070).
     pub token_audience: Option<String>,
+    /// The algorithms that were agreed with this platform (SEC-065, TRAP-13): it may sign with those of them that the tool's policy
+    /// has too. `None`, the default: with all of the policy's, which is RS256 alone unless somebody changed it.
+    pub algorithms: Option<Vec<Algorithm>>,
+    /// Audiences beside the client id that this platform's tokens may name, next to those of the policy (SEC-061, LMS-022). Default
+    /// none. They need `azp`.
+    pub trusted_audiences: Vec<String>,
     /// Tolerances of messages for this platform alone.
     pub claims_policy: lti_claims::Policy,
     /// Which LMS it is, as whoever registered it said, for reports. It changes no check.
@@ -43,6 +50,8 @@ impl PlatformRegistration {
             key_set_url: key_set_url.into(),
             token_url: None,
             token_audience: None,
+            algorithms: None,
+            trusted_audiences: Vec::new(),
             claims_policy: lti_claims::Policy::default(),
             product: None,
         }

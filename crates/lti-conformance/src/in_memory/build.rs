@@ -20,7 +20,7 @@ use serde_json::Value;
 use super::policy::Flags;
 use super::{Campus, Seeded, profile};
 use crate::keys::sha256;
-use crate::world::{World, base_url};
+use crate::world::{Registration, World, base_url};
 
 /// Why a world makes no tool or platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl ToolSide {
             let platform =
                 platform.ok_or_else(|| Wrong::world(format!("no platform is {}", registration.issuer)))?;
             let id = format!("registration-{number}");
-            let record = match &platform.profile {
+            let mut record = match &platform.profile {
                 Some(known) => {
                     let mut profile = profile(known, platform)?;
                     profile.claims_policy = Flags::read_over(outside.policy, profile.claims_policy)?.claims;
@@ -157,6 +157,8 @@ impl ToolSide {
                     record
                 }
             };
+            record.algorithms = algorithms(registration)?;
+            record.trusted_audiences.clone_from(&registration.trusted_audiences);
             registrations.insert(record, &registration.deployments);
         }
         let migrations = Arc::new(MemoryMigrations::new());
@@ -232,6 +234,7 @@ impl PlatformSide {
                 world.tool.redirect_uris.clone(),
                 keys,
             );
+            tool.algorithms = algorithms(registration)?;
             tool.scopes = registration.scopes.iter().map(String::as_str).collect::<Scopes>();
             tool.variables = rules(&registration.variables);
             tool.basic_outcome_url.clone_from(&registration.basic_outcome_url);
@@ -267,6 +270,12 @@ impl PlatformSide {
         });
         Ok(Self { platform: platform.map_err(Wrong::of)?, tools, campus })
     }
+}
+
+fn algorithms(registration: &Registration) -> Result<Option<Vec<Algorithm>>, Wrong> {
+    let read =
+        |name: &String| name.parse().map_err(|_| Wrong::world(format!("no algorithm is named {name}")));
+    registration.algorithms.as_ref().map(|names| names.iter().map(read).collect()).transpose()
 }
 
 fn rules(of: &crate::world::VariableRules) -> Rules {
