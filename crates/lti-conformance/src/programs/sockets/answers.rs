@@ -22,7 +22,7 @@ use crate::subject::Subject;
 
 pub(in super::super) const PROGRAM: Program = Program {
     id: "program-bad-answers",
-    summary: "over real sockets, each for key sets on both sides, tokens and service answers: a redirect, 100 MB, a byte now and then, another content type, a gzip bomb, broken UTF-8, HTML, a body that breaks off; each ends in time, with little read and a code of its own, no redirect is followed, and good keys stay in use",
+    summary: "over real sockets, each for key sets on both sides, tokens and service answers: a redirect, 100 MB, a byte a second, another content type, a gzip bomb, broken UTF-8, HTML, a body that breaks off; each ends in time, with little read and a code of its own, no redirect is followed, and good keys stay in use",
     requirements: &["ATK-061"],
     run,
 };
@@ -39,7 +39,7 @@ enum Act {
     OtherType,
     Redirect,
     Endless,
-    /// A byte every 200 ms; the client waits 3 s in all.
+    /// A byte a second; the client waits 3 s for each, and 3 s in all.
     Drip,
     Bomb,
     BrokenUtf8,
@@ -142,8 +142,12 @@ fn serve(mut stream: TcpStream, good: &Mutex<Good>, taken: &AtomicUsize, locatio
         }
         Act::Drip => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
-            while stream.write_all(b" ").is_ok() {
-                std::thread::sleep(Duration::from_millis(200));
+            // Longer than `bounded` allows; not for ever, so that a client without a limit fails here and does not hang.
+            for _ in 0..15 {
+                if stream.write_all(b" ").is_err() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_secs(1));
             }
         }
     }
