@@ -43,7 +43,6 @@ impl VerifiedResponse {
     ) -> Result<Checked, Error> {
         let nonce = self.pending.nonce();
         let (claims, signing_input) = self.token.into_parts();
-        let id = LaunchId(provider.sha256(signing_input.as_bytes()));
         let exp = claims.registered.exp.value().copied();
         let message = claims.into_message(claims_policy)?;
         if !registration.allows_target(message.target_link_uri()) {
@@ -71,7 +70,6 @@ impl VerifiedResponse {
             replay_key: ReplayKey::new(provider, "nonce", registration.id, &nonce),
             remember_until: self.remember_until,
             launch: Launch {
-                id,
                 registration_id: registration.id.to_string(),
                 issuer: registration.issuer.to_string(),
                 client_id: registration.client_id.to_string(),
@@ -81,6 +79,7 @@ impl VerifiedResponse {
                 storage_target: self.pending.storage,
                 platform_origin,
                 signing_input,
+                provider: provider.clone(),
                 nonce,
                 exp,
             },
@@ -147,7 +146,7 @@ impl CheckedLaunch {
     pub fn accept(self, freshness: Freshness, deployment: DeploymentStatus) -> Accepted {
         match (freshness, deployment) {
             (Freshness::Replayed, _) => Accepted::Repeated(Repeat {
-                launch_id: self.launch.id,
+                launch_id: self.launch.id(),
                 registration_id: self.launch.registration_id,
             }),
             (Freshness::Fresh, DeploymentStatus::Approved) => Accepted::Launch(self.launch),
@@ -220,8 +219,6 @@ impl fmt::Debug for LaunchId {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Launch {
-    /// The same for every response that carries this token; see [`Repeat`].
-    pub id: LaunchId,
     /// The tool's own name for the registration.
     pub registration_id: String,
     /// The platform's issuer.
@@ -240,11 +237,20 @@ pub struct Launch {
     /// (STOR-010).
     pub platform_origin: String,
     signing_input: String,
+    /// For [`Launch::id`].
+    provider: CryptoProvider,
     pub(super) nonce: String,
     pub(super) exp: Option<NumericDate>,
 }
 
 impl Launch {
+    /// The same for every response that carries this token; see [`Repeat`]. Worked out at each call, because not every
+    /// application asks.
+    #[must_use]
+    pub fn id(&self) -> LaunchId {
+        LaunchId(self.provider.sha256(self.signing_input.as_bytes()))
+    }
+
     /// Header and payload of the token as they were signed, without the signature: enough to show, not enough to use.
     /// It holds personal data.
     #[must_use]

@@ -66,13 +66,14 @@ fn a_repeat_names_the_launch_that_it_repeats_and_no_other() {
     let mut payload = payload(&login.pending.nonce());
     let Accepted::Launch(first) = accept(&payload, Freshness::Fresh) else { panic!("a launch") };
     let Accepted::Repeated(repeat) = accept(&payload, Freshness::Replayed) else { panic!("a repeat") };
-    assert_eq!((repeat.launch_id, repeat.registration_id.as_str()), (first.id, "school"));
-    assert_eq!(first.id.to_string().len(), 64);
-    assert_eq!(format!("{:?}", first.id), format!("LaunchId({})", first.id));
+    assert_eq!((repeat.launch_id, repeat.registration_id.as_str()), (first.id(), "school"));
+    assert_eq!(first.id().as_bytes(), &provider().sha256(first.token_without_signature().as_bytes()));
+    assert_eq!(first.id().to_string().len(), 64);
+    assert_eq!(format!("{:?}", first.id()), format!("LaunchId({})", first.id()));
     // Somebody else, signed by the platform for the same login: not the launch that is running.
     payload["sub"] = json!("user-0002");
     let Accepted::Repeated(other) = accept(&payload, Freshness::Replayed) else { panic!("a repeat") };
-    assert_ne!(other.launch_id, first.id);
+    assert_ne!(other.launch_id, first.id());
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl ToolSessions {
                 origin: launch.platform_origin.clone(),
             }),
             page,
-            launch: launch.id,
+            launch: launch.id(),
             ends: self.clock.now().plus(LIFE),
             ticket: None,
         };

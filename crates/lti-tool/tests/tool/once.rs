@@ -29,7 +29,7 @@ fn of_many_threads_one_is_accepted() {
         let accepted = results.iter().filter(|result| matches!(result, Ok(Outcome::Launch(_)))).count();
         assert_eq!(accepted, 1, "{results:?}");
         let ids = results.iter().filter_map(|result| match result {
-            Ok(Outcome::Launch(launch)) => Some(launch.id),
+            Ok(Outcome::Launch(launch)) => Some(launch.id()),
             Ok(Outcome::Repeated(repeat)) => Some(repeat.launch_id),
             _ => None,
         });
@@ -92,7 +92,7 @@ fn a_reload_names_the_launch_that_it_repeats() {
     let world = world();
     let login = login(&world);
     let request = good_request(&world, &login);
-    let first = launch(&world, &request).unwrap().approved().unwrap().id;
+    let first = launch(&world, &request).unwrap().approved().unwrap().id();
     let repeated = |request| match launch(&world, request) {
         Ok(Outcome::Repeated(repeat)) => repeat,
         other => panic!("{other:?}"),

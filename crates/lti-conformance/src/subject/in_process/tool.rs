@@ -125,7 +125,7 @@ fn launched(
                 members.insert("storage_target".to_owned(), target.into());
                 members.insert("migration".to_owned(), migration::value(&account));
             }
-            let response = see_other(&sessions.begin(launch.id));
+            let response = see_other(&sessions.begin(launch.id()));
             Answer { response, outcome: Outcome::Accepted(value) }
         }
         Err(error) => {
