@@ -73,9 +73,13 @@ pub use platform::{Limits, PlatformStorage, Reply, Settings};
 pub use target::{FrameName, Target};
 pub use tool::{message_id, nonce_key, platform_origin, state_key};
 
+use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderValue, Response};
 use lti_security::CryptoProvider;
 
 /// The script of the tool's two pages.
@@ -88,4 +92,23 @@ pub const PLATFORM_SCRIPT: &str = include_str!("storage/platform.js");
 #[must_use]
 pub fn integrity(provider: &CryptoProvider, script: &str) -> String {
     ["sha256-", &STANDARD.encode(provider.sha256(script.as_bytes()))].concat()
+}
+
+/// The URL of one of the scripts: `base_url`, `/storage.js`, and in the query the first 8 hexadecimal digits of the script's
+/// SHA-256. Another script has another address, whatever a browser has cached.
+#[must_use]
+pub fn script_url(provider: &CryptoProvider, base_url: &str, script: &str) -> String {
+    let [a, b, c, d, ..] = provider.sha256(script.as_bytes());
+    format!("{base_url}/storage.js?v={:08x}", u32::from_be_bytes([a, b, c, d]))
+}
+
+/// The answer that serves one of the scripts. It is cached for an hour.
+#[must_use]
+pub fn script_response(script: &str) -> Response<Vec<u8>> {
+    let mut response = Response::new(script.as_bytes().to_vec());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }

@@ -2,9 +2,9 @@
 
 use crate::{Error, Platform, ToolRegistration};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
-use http::{HeaderName, HeaderValue, Request, Response};
+use http::{HeaderValue, Request, Response};
 use lti_oidc::error::{PeerMisbehaved, Refused};
-use lti_oidc::storage::{PLATFORM_SCRIPT, integrity};
+use lti_oidc::storage::{PLATFORM_SCRIPT, integrity, script_response, script_url};
 use lti_oidc::url::{append_pair, append_query, origin};
 use lti_security::Seen;
 use lti_security::service::Form;
@@ -83,10 +83,8 @@ impl Platform {
         }
         // An origin has no character that JSON or HTML would read as more than itself.
         let origins: Vec<String> = tool.origins().iter().map(|origin| format!("\"{origin}\"")).collect();
-        let digest = parts.provider.sha256(PLATFORM_SCRIPT.as_bytes());
-        let version: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         Ok(StorageScript {
-            src: format!("{}/storage.js?v={version}", parts.base_url),
+            src: script_url(&parts.provider, &parts.base_url, PLATFORM_SCRIPT),
             integrity: integrity(&parts.provider, PLATFORM_SCRIPT),
             origins: format!("[{}]", origins.join(",")),
         })
@@ -95,13 +93,7 @@ impl Platform {
     /// The script. Pages name its digest and its version.
     #[must_use]
     pub fn storage_script(&self) -> Response<Vec<u8>> {
-        let mut response = Response::new(PLATFORM_SCRIPT.as_bytes().to_vec());
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-        headers
-            .insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
-        response
+        script_response(PLATFORM_SCRIPT)
     }
 }
 

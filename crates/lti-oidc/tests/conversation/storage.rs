@@ -3,7 +3,8 @@
 use crate::support::*;
 use lti_oidc::storage::{
     Answer, Call, Content, Limits, PLATFORM_SCRIPT, PlatformStorage, Prefix, Request, Settings, StorageError,
-    TOOL_SCRIPT, Target, integrity, message_id, nonce_key, platform_origin, state_key,
+    TOOL_SCRIPT, Target, integrity, message_id, nonce_key, platform_origin, script_response, script_url,
+    state_key,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -172,6 +173,21 @@ fn the_scripts_need_no_weak_policy() {
     assert!(!PLATFORM_SCRIPT.contains("'*'"));
     // The digest of nothing, as everybody knows it.
     assert_eq!(integrity(&provider(), ""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    assert_eq!(
+        script_url(&provider(), "https://a.example/lti", ""),
+        "https://a.example/lti/storage.js?v=e3b0c442"
+    );
+}
+
+#[test]
+fn a_script_is_served_as_one_and_as_nothing_else() {
+    let response = script_response("'use strict';");
+    let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(header("cache-control"), "public, max-age=3600");
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert_eq!(response.body(), b"'use strict';");
 }
 
 /// Messages that are almost right.
