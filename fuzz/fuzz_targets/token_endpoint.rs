@@ -41,7 +41,7 @@ fn answer(status: u8, body: &[u8], policy: &Policy) {
     assert!(answer.expires_in > Duration::ZERO && answer.expires_in <= Duration::from_secs(86_400));
     answer.access_token.authorize(&mut Request::new(())).expect("a token that can stand in a header");
     let again = TokenAnswer::from_http(&answer.to_http(), policy).expect("what we write, we read");
-    assert!(again.access_token == answer.access_token && again.scope == answer.scope);
+    assert!(again.access_token.reveal() == answer.access_token.reveal() && again.scope == answer.scope);
 }
 
 fn request(body: &[u8], policy: &Policy) {

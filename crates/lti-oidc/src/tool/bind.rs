@@ -55,7 +55,6 @@ pub(super) fn open_login(pending: Option<PendingLogin>, now: UnixTime) -> Result
 }
 
 /// What says that the response came in the browser that began the login.
-#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Proof {
     /// Its cookie.
     Cookie,
@@ -66,7 +65,6 @@ pub(super) enum Proof {
 }
 
 /// What the check page needs to ask for the proof.
-#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Unproven {
     pub(super) target: Target,
     pub(super) state: String,

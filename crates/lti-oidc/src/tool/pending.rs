@@ -7,7 +7,7 @@ use core::fmt;
 use lti_security::{CryptoProvider, UnixTime, same};
 
 /// 256 random bits that only this browser and, as a digest, the login know. It lies in a `__Host-` cookie.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct BrowserSecret(String);
 
 impl BrowserSecret {
@@ -49,7 +49,7 @@ pub fn cookie_name(provider: &CryptoProvider, state: &str) -> String {
 /// 32 bytes; SHA-256 of the login's `target_link_uri`, 32 bytes; 1 and the SHA-256 of the deployment hint, or 0; the
 /// login's `lti_storage_target` with its length before it, 0 for none; the registration's id with its length before it.
 /// Sealed, this is the `state`: about 250 characters, and nothing is kept for a login that nobody finishes (ATK-027).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PendingLogin {
     pub(super) registration_id: String,
     pub(super) nonce: [u8; 32],

@@ -11,7 +11,7 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use serde::{Deserialize, Serialize};
 
 /// An access token: a secret. It shows nothing in `Debug`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct AccessToken(String);
 
 impl AccessToken {

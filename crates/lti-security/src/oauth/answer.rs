@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// An access token and what it is good for. The platform writes it strictly, the tool reads it tolerantly.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenAnswer {
     /// The token, opaque to the tool (SEC-037).

@@ -1,7 +1,7 @@
 //! Access tokens as a tool keeps them: what they are good for, until when, and under which key they are found again.
 
 use super::{AccessToken, Scopes, TokenAnswer};
-use crate::{CryptoProvider, Policy, UnixTime};
+use crate::{CryptoProvider, Policy, UnixTime, same};
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
@@ -63,7 +63,7 @@ impl fmt::Debug for TokenKey {
 }
 
 /// A token that a platform granted. A secret; `Debug` does not show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GrantedToken {
     /// The token.
@@ -108,7 +108,7 @@ impl GrantedToken {
 
 /// All that one request for scopes brought: one token, or one for each scope where the platform refuses them together
 /// (LMS-079). A secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct GrantedTokens(Vec<GrantedToken>);
 
 impl From<GrantedToken> for GrantedTokens {
@@ -154,10 +154,11 @@ impl GrantedTokens {
         self.0.iter().all(|token| token.is_current(policy, now))
     }
 
-    /// Whether one of them is this token.
+    /// Whether one of them is this token. Takes time by its length alone.
     #[must_use]
     pub fn contains(&self, token: &AccessToken) -> bool {
-        self.0.iter().any(|own| own.access_token == *token)
+        let token = token.reveal().as_bytes();
+        self.0.iter().any(|own| same(own.access_token.reveal().as_bytes(), token))
     }
 
     /// The tokens.

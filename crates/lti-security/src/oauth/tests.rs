@@ -234,7 +234,9 @@ fn an_answer_is_read_as_it_was_written_and_stored_by_nobody() {
     let body: serde_json::Value = serde_json::from_slice(http.body()).unwrap();
     let expected = serde_json::json!({ "access_token": "t".repeat(20), "token_type": "Bearer", "expires_in": 3600, "scope": SCORE });
     assert_eq!(body, expected);
-    assert_eq!(TokenAnswer::from_http(&http, &Policy::default()).unwrap(), answer);
+    let read = TokenAnswer::from_http(&http, &Policy::default()).unwrap();
+    assert_eq!(read.access_token.reveal(), answer.access_token.reveal());
+    assert_eq!((read.expires_in, &read.scope), (answer.expires_in, &answer.scope));
     assert!(!format!("{answer:?}").contains("ttt"), "the token is not shown");
 }
 

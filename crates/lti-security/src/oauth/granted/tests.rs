@@ -3,6 +3,7 @@ use crate::oauth::{AccessToken, Scopes, TokenAnswer};
 use crate::{CryptoProvider, Policy, UnixTime};
 use alloc::string::String;
 use alloc::vec;
+use alloc::vec::Vec;
 use core::time::Duration;
 
 const ASKED: UnixTime = UnixTime::from_seconds(1_000);
@@ -49,15 +50,26 @@ fn the_token_for_a_call() {
     assert!(narrow.for_any(&["b"]).is_none());
     assert!(GrantedTokens::new(vec![]).is_none());
     assert_eq!(tokens.expires_at().seconds(), 1_030);
+    let has = |text: &str| tokens.contains(&AccessToken::new(text.into()));
+    assert!(has("open") && has("two"));
+    assert!(!has("tw") && !has("twO") && !has("") && !has("twoo"));
 }
 
 #[test]
 fn a_store_gives_back_what_it_was_given() {
     let tokens =
         GrantedTokens::new(vec![token("secret-1", Some("a"), 60), token("secret-2", None, 60)]).unwrap();
-    assert_eq!(GrantedTokens::from_bytes(&tokens.to_bytes()), Some(tokens.clone()));
+    let members = |tokens: &GrantedTokens| {
+        let of = |token: &GrantedToken| {
+            let text = String::from(token.access_token.reveal());
+            (text, token.scope.clone(), token.asked_at, token.expires_at)
+        };
+        tokens.iter().map(of).collect::<Vec<_>>()
+    };
+    let read = GrantedTokens::from_bytes(&tokens.to_bytes()).unwrap();
+    assert_eq!(members(&read), members(&tokens));
     for bytes in [&b""[..], b"[]", b"{}", b"[{}]"] {
-        assert_eq!(GrantedTokens::from_bytes(bytes), None);
+        assert!(GrantedTokens::from_bytes(bytes).is_none());
     }
     assert!(!alloc::format!("{tokens:?}").contains("secret-"));
 }
