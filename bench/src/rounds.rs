@@ -42,7 +42,7 @@ pub(crate) fn measure(subjects: &mut [Subject<'_>]) -> Vec<Figure> {
         for &(bare, ours) in &pairs {
             let mut turn = |at: usize| {
                 // What ran before has left its own code and data in the caches.
-                (subjects[at].run)(times[at] / 2);
+                (subjects[at].run)((times[at] / 2).max(1));
                 let took = (subjects[at].run)(times[at]).as_secs_f64() * 1e9 / times[at] as f64;
                 nanos[at].push(took);
                 took

@@ -7,8 +7,6 @@ use crate::{Algorithm, Error, Policy, Seen};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use core::str::FromStr as _;
 use jsonwebtoken::crypto::JwtSigner as _;
 
@@ -17,6 +15,7 @@ mod segment;
 
 use header::IncomingHeader;
 pub(crate) use segment::decode_segment;
+use segment::{append_segment, encoded_length};
 
 /// A compact token taken apart: shape, sizes, header and algorithm are checked, the signature is not.
 pub(crate) struct CompactToken {
@@ -90,13 +89,14 @@ pub fn sign(key: &SigningKey, payload: &[u8]) -> Result<String, Error> {
     let mut header = jsonwebtoken::Header::new(key.algorithm());
     header.kid = Some(key.kid().into());
     let header = serde_json::to_vec(&header).map_err(|_| ApiMisuse::ClaimsUnwritable)?;
-    let size = header.len().saturating_add(payload.len()).saturating_mul(4) / 3;
-    let mut token = String::with_capacity(size.saturating_add(720));
-    URL_SAFE_NO_PAD.encode_string(header, &mut token);
+    // Room for two dots and a signature of 4096 bits, so that the text is not moved while it grows.
+    let size = encoded_length(header.len()).saturating_add(encoded_length(payload.len()));
+    let mut token = String::with_capacity(size.saturating_add(encoded_length(512)).saturating_add(2));
+    append_segment(&header, &mut token);
     token.push('.');
-    URL_SAFE_NO_PAD.encode_string(payload, &mut token);
+    append_segment(payload, &mut token);
     let signature = key.sign_bytes(token.as_bytes())?;
     token.push('.');
-    URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+    append_segment(&signature, &mut token);
     Ok(token)
 }

@@ -1,16 +1,29 @@
+use alloc::string::String;
 use alloc::vec::Vec;
+use base64_simd::URL_SAFE_NO_PAD;
 
 /// Strict base64url (RFC 7515 §2): no padding, no other alphabet, no bits left over.
 ///
 /// Read with vector instructions where the processor has them: a payload is the one large piece of text on the way to
 /// a launch.
 pub(crate) fn decode_segment(text: &[u8]) -> Option<Vec<u8>> {
-    base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).ok()
+    URL_SAFE_NO_PAD.decode_to_vec(text).ok()
+}
+
+/// The same the other way round.
+pub(crate) fn append_segment(bytes: &[u8], text: &mut String) {
+    URL_SAFE_NO_PAD.encode_append(bytes, text);
+}
+
+/// The length of the text of so many bytes.
+pub(crate) fn encoded_length(bytes: usize) -> usize {
+    URL_SAFE_NO_PAD.encoded_length(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::decode_segment;
+    use super::{append_segment, decode_segment, encoded_length};
+    use alloc::string::String;
     use alloc::vec;
     use alloc::vec::Vec;
     use base64::Engine as _;
@@ -54,7 +67,11 @@ mod tests {
 
         #[test]
         fn there_and_back(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let text = URL_SAFE_NO_PAD.encode(&bytes);
+            let mut text = String::from("a.");
+            append_segment(&bytes, &mut text);
+            let text = text.strip_prefix("a.").unwrap();
+            prop_assert_eq!(text, URL_SAFE_NO_PAD.encode(&bytes));
+            prop_assert_eq!(text.len(), encoded_length(bytes.len()));
             prop_assert_eq!(decode_segment(text.as_bytes()), Some(bytes));
         }
     }
