@@ -145,6 +145,13 @@ mod tests {
     }
 
     #[test]
+    fn a_url_has_a_largest_size() {
+        let padded = |size: usize| alloc::format!("{:a<size$}", "https://tool.example.test/");
+        assert!(origin(&padded(4_096)).is_some());
+        assert!(origin(&padded(4_097)).is_none());
+    }
+
+    #[test]
     fn appends_to_every_kind_of_url() {
         assert_eq!(append_query("https://a/b", "x=1"), "https://a/b?x=1");
         assert_eq!(append_query("https://a/b?c=d", "x=1"), "https://a/b?c=d&x=1");

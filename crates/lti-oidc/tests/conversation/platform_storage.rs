@@ -74,6 +74,16 @@ fn an_endpoint_with_a_query_keeps_it_and_a_long_request_is_posted() {
     let text = page(&answer(&long).to_http(&provider(), "s".into(), &ROUTES, &policy()));
     let action = "method=\"post\" action=\"https://lms.example.test/a?tenant=x%20y&amp;b=%22\"";
     assert!(text.contains(action), "{text}");
+
+    // What is long is what would be too long for a redirect.
+    let redirect = answer(&cookie_pairs()).to_http(&provider(), "s".into(), &ROUTES, &policy());
+    let size = redirect.headers()["location"].len();
+    for (largest, method) in [(size, "get"), (size - 1, "post")] {
+        let mut policy = policy();
+        policy.max_redirect_bytes = largest;
+        let text = page(&answer(&login_pairs()).to_http(&provider(), "s".into(), &ROUTES, &policy));
+        assert!(text.contains(&format!("method=\"{method}\" action=\"https://lms.example.test/a")), "{text}");
+    }
 }
 
 #[test]

@@ -215,7 +215,9 @@ fn a_request_that_is_not_as_the_profile_says_is_refused_with_the_parameter() {
         .insert(CONTENT_TYPE, HeaderValue::from_static("Application/X-WWW-Form-URLencoded; charset=UTF-8"));
     assert!(TokenRequest::from_http(&charset, &policy).is_ok());
 
-    let huge = TokenRequest::from_http(&posted(&"x".repeat(131_073)), &policy).unwrap_err();
+    let padded = format!("{good}&x={}", "x".repeat(131_072 - good.len() - 3));
+    assert!(TokenRequest::from_http(&posted(&padded), &policy).is_ok());
+    let huge = TokenRequest::from_http(&posted(&(padded + "x")), &policy).unwrap_err();
     assert_eq!((huge.code(), huge.blame()), ("body-too-large", Blame::Refused));
     assert_eq!(TokenError::for_code(huge.code()), TokenError::InvalidRequest);
 }
@@ -306,7 +308,9 @@ fn a_refusal_is_told_from_an_answer_that_cannot_be_read() {
         );
         assert!(error.to_string().contains(says), "{error}");
     }
-    let long = format!(r#"{{"access_token":"{}"}}"#, "t".repeat(16_385));
+    let of_length = |length| format!(r#"{{"access_token":"{}"}}"#, "t".repeat(length));
+    assert!(answered(200, &of_length(16_384)).is_ok());
+    let long = of_length(16_385);
     for body in [
         "",
         "<html>",
@@ -479,6 +483,7 @@ fn no_list_of_scopes_is_without_end() {
     // Doubles and what is no scope take no place.
     let padded = format!("{} {} last", "s0 ".repeat(1_000), "\u{e9} ".repeat(1_000));
     assert_eq!(Scopes::parse(&padded).to_string(), "s0 last");
+    assert_eq!(Scopes::parse(&"x".repeat(512)).to_string(), "x".repeat(512));
     assert_eq!(Scopes::parse(&"x".repeat(513)).to_string(), "");
     assert_eq!(Scopes::new(), Scopes::default());
 }

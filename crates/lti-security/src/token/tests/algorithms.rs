@@ -218,6 +218,23 @@ fn a_kid_is_data_and_has_a_length() {
 }
 
 #[test]
+fn a_token_and_its_header_have_largest_sizes() {
+    for mut bench in Bench::all() {
+        let header = r#"{"alg":"RS256","kid":"platform-2025"}"#;
+        let token = compact(header, CLAIMS.as_bytes(), &bench.key);
+        for (token_bytes, header_bytes, code) in [
+            (token.len(), header.len(), "ok"),
+            (token.len() - 1, header.len(), "token-too-large"),
+            (token.len(), header.len() - 1, "header-too-large"),
+        ] {
+            bench.policy.max_token_bytes = token_bytes;
+            bench.policy.max_header_bytes = header_bytes;
+            assert_eq!(code_of(&bench.verify(&token)), code);
+        }
+    }
+}
+
+#[test]
 fn keys_with_one_kid_are_tried_but_not_without_end() {
     for mut bench in Bench::all() {
         let twin = key_file!("platform-twin.jwk.json");
