@@ -68,7 +68,8 @@ impl Pixels {
         let whole = text.split_once('.').map_or(text, |(whole, fraction)| {
             if fraction.bytes().all(|digit| digit.is_ascii_digit()) { whole } else { "" }
         });
-        let digits = !whole.is_empty() && whole.bytes().all(|digit| digit.is_ascii_digit());
+        // Parsing alone would take a sign.
+        let digits = whole.bytes().all(|digit| digit.is_ascii_digit());
         if digits { whole.parse().map_or(Self::Unreadable, Self::Number) } else { Self::Unreadable }
     }
 }

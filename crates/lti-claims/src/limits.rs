@@ -85,5 +85,11 @@ mod tests {
         let nested = |levels: usize| ["[".repeat(levels), "]".repeat(levels)].concat();
         assert!(!Limits::DEFAULT.nests_too_deep(&nested(32)));
         assert!(Limits::DEFAULT.nests_too_deep(&nested(33)));
+        // Many brackets side by side are not deep; what is never closed is.
+        assert!(!Limits::DEFAULT.nests_too_deep(&nested(32).repeat(2)));
+        for levels in [33, 256, 100_000] {
+            assert!(Limits::DEFAULT.nests_too_deep(&"[".repeat(levels)), "{levels}");
+            assert!(Limits::DEFAULT.nests_too_deep(&"{".repeat(levels)), "{levels}");
+        }
     }
 }

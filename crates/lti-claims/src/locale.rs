@@ -102,6 +102,7 @@ impl Serialize for Locale {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     #[test]
     fn the_forms_of_real_platforms() {
@@ -114,8 +115,18 @@ mod tests {
             ("ZH-HANT-tw", "zh-Hant-TW"),
             ("es-419", "es-419"),
             ("de-1996", "de-1996"),
+            ("eN", "en"),
+            ("En", "en"),
+            ("eN-GB", "en-GB"),
+            ("En-GB", "en-GB"),
+            ("en-gB", "en-GB"),
+            ("en-Gb", "en-GB"),
+            ("LATN", "latn"),
+            ("sl-ROZAJ", "sl-rozaj"),
         ] {
-            assert_eq!(Locale::parse(text).unwrap().as_str(), tag);
+            let locale = Locale::parse(text).unwrap();
+            assert_eq!((locale.as_str(), locale.to_string().as_str()), (tag, tag));
+            assert_eq!(Some(locale.language()), tag.split('-').next());
         }
         for text in ["", "-", "en-", "e", "1", "en US", "$User.locale", "überall", "en-toolongsubtag"] {
             assert_eq!(Locale::parse(text), None, "{text}");

@@ -164,6 +164,8 @@ mod tests {
             ("5e-10", (0, 0)),
             ("5e-11", (0, 0)),
             ("12e-3", (0, 12_000_000)),
+            // Decided without a step for each zero.
+            ("5e-9223372036854775807", (0, 0)),
             ("0e999999", (0, 0)),
             ("9223372036854775807", (i64::MAX, 0)),
             ("-9223372036854775807", (-i64::MAX, 0)),
@@ -177,6 +179,13 @@ mod tests {
         for text in ["1e400", "-1e400", "9223372036854775808", "1e99999999999999999999", "1e19"] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_fraction_is_less_than_a_second() {
+        let date = NumericDate::with_nanos(-2, 999_999_999).unwrap();
+        assert_eq!((date.seconds(), date.nanos()), (-2, 999_999_999));
+        assert_eq!(NumericDate::with_nanos(7, 1_000_000_000), None);
     }
 
     #[test]

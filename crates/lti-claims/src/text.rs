@@ -151,5 +151,55 @@ mod tests {
             assert!(!is_web_url(text), "{text}");
         }
         assert!(is_web_url("http://tool.example.test/"));
+        assert!(is_secure_url("https://tool.example.test/bücher"));
+        // A no-break space is no control character, U+0080 no white space.
+        for text in ["https://h/\u{a0}", "https://h/\u{80}"] {
+            assert!(!is_web_url(text), "{text:?}");
+        }
+        for text in [
+            "http://127.a.b.c/",
+            "http://127.0.0.1.5/",
+            "http://127.1/",
+            "http://127.0.0.256/",
+            "http://[::2]/",
+        ] {
+            assert!(!is_secure_url(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_domain_has_a_name_and_a_top_level() {
+        for text in ["https://example.test/claim", "http://tool.example.test:8080/", "https://a.bc"] {
+            assert!(is_domain_url(text), "{text}");
+        }
+        for text in [
+            "https://localhost/",
+            "https://.test/",
+            "https://a.b/",
+            "https://10.0.0.10/",
+            "https://[fe80::1%25lan.home]/",
+            "urn:example.test",
+        ] {
+            assert!(!is_domain_url(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn percent_coding_comes_back_as_it_was() {
+        for (plain, coded) in [
+            ("", ""),
+            ("azAZ09-._~", "azAZ09-._~"),
+            ("a:b/c %", "a%3Ab%2Fc%20%25"),
+            ("ü€𝄞", "%C3%BC%E2%82%AC%F0%9D%84%9E"),
+            ("\u{0}\u{f}\u{7f}", "%00%0F%7F"),
+        ] {
+            let mut written = String::from("=");
+            percent_encode(&mut written, plain);
+            assert_eq!(written.strip_prefix('='), Some(coded));
+            assert_eq!(percent_decode(coded).as_deref(), Some(plain));
+        }
+        for broken in ["%", "%4", "%4g", "%g4", "%é", "%C3", "%FF"] {
+            assert_eq!(percent_decode(broken), None, "{broken}");
+        }
     }
 }

@@ -16,6 +16,11 @@ fn the_minimal_payload_is_a_launch() {
     assert_eq!(launch.deployment_id, "dep-1");
     assert_eq!(launch.target_link_uri, "https://tool.example.test/r/42");
     assert_eq!(launch.resource_link.id, "rl-42");
+    let message = parse(&minimal()).into_message(&Policy::default()).unwrap();
+    assert_eq!(
+        (message.deployment_id(), message.target_link_uri(), message.user().map(|user| user.id.as_str())),
+        ("dep-1", "https://tool.example.test/r/42", Some("user-0001"))
+    );
     assert!(
         launch.roles.is_empty()
             && launch.context.is_none()
@@ -340,6 +345,9 @@ fn presentation() {
         (json!({ "document_target": "IFRAME" }), "document-target-unknown"),
         (json!({ "height": "400px" }), "size-unreadable"),
         (json!({ "height": -1 }), "size-unreadable"),
+        (json!({ "height": "+5" }), "size-unreadable"),
+        (json!({ "height": ".5" }), "size-unreadable"),
+        (json!({ "height": "5.x" }), "size-unreadable"),
         (json!({ "height": 1e300 }), "size-unreadable"),
         (json!({ "width": [] }), "member-wrong-type"),
         (json!({ "return_url": "/relative" }), "url-unusable"),
@@ -387,6 +395,9 @@ fn custom_parameters() {
     assert_eq!(custom.get_ignoring_case("QUIZID"), Some("77"));
     assert_eq!(warnings(&launch), ["custom-converted", "custom-dropped"]);
     assert_eq!((custom.len(), custom.iter().count()), (12, 9));
+    let mut custom = launch.custom.clone();
+    assert!(!custom.is_empty() && custom.remove("a") && !custom.remove("a"));
+    assert_eq!((custom.len(), custom.get("a"), custom.get("n")), (11, None, Some("31")));
 
     for value in [json!(null), json!({})] {
         let launch = read(&with(&claim("custom"), value));
@@ -453,7 +464,11 @@ fn service_claims() {
     assert_eq!(warnings(&launch), ["member-wrong-type"]);
     let about = launch.for_user.unwrap();
     assert!(about.user_id == "1050" && about.roles.is_learner());
-    assert_eq!(warnings(&read(&with(&claim("for_user"), json!({ "name": "x" })))), ["for-user-dropped"]);
+    for value in [json!({ "name": "x" }), json!({ "user_id": "" }), json!({ "user_id": " " })] {
+        let launch = read(&with(&claim("for_user"), value));
+        assert!(launch.for_user.is_none());
+        assert_eq!(warnings(&launch), ["for-user-dropped"]);
+    }
 }
 
 #[test]

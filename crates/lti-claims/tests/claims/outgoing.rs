@@ -2,9 +2,9 @@
 
 use lti_claims::{
     AgsEndpoint, Audience, BasicOutcome, Blame, Context, ContextRole, ContextType, Custom, DocumentTarget,
-    Field, Groups, InstitutionRole, InstructorSubRole, LaunchClaims, Limits, Lti1p1, Message, NamesAndRoles,
-    NumericDate, Policy, RegisteredClaims, ResourceLink, ResourceLinkRequest, Role, Roles, ServiceScope,
-    ServiceVersion, ToolPlatform, User,
+    Field, ForUser, Groups, InstitutionRole, InstructorSubRole, LaunchClaims, Limits, Lti1p1, Message,
+    NamesAndRoles, NumericDate, Policy, RegisteredClaims, ResourceLink, ResourceLinkRequest, Role, Roles,
+    ServiceScope, ServiceVersion, ToolPlatform, User,
 };
 use serde_json::{Value, json};
 
@@ -157,6 +157,13 @@ fn each_refusal() {
             .map_or((), |_| ())),
         ["claim-duplicate"]
     );
+    for name in ["https://example", "https://10.0.0.10/c", "https://a.b/c", "urn:example:c"] {
+        assert_eq!(
+            changed(|l| l.extra.extend([(name, &*serde_json::value::to_raw_value(&1).unwrap())])),
+            ["claim-name-not-url"],
+            "{name}"
+        );
+    }
     // A parameter that came in as a number cannot go out again as one.
     let custom = read(&with(&claim("custom"), json!({ "n": 31, "o": null }))).custom;
     assert_eq!(changed(|l| l.custom = custom), ["custom-value-not-text"]);
@@ -263,7 +270,14 @@ fn texts_are_trimmed_and_empty_ones_left_out() {
     launch.basic_outcome = Some(BasicOutcome::default());
     launch.lti1p1 = Some(Lti1p1::default());
     launch.context = Some(Context::new(" c "));
-    let payload = written(launch);
+    let mut about = ForUser::new("u");
+    about.person_sourcedid = Some(" p ".into());
+    launch.for_user = Some(about.clone());
+    let payload = written(launch.clone());
+    assert_eq!(payload[claim("for_user")], json!({ "user_id": "u", "person_sourcedid": " p " }));
+    about.person_sourcedid = Some(String::new());
+    launch.for_user = Some(about);
+    assert_eq!(written(launch)[claim("for_user")], json!({ "user_id": "u" }));
     assert_eq!(payload["name"], "Ada  Example");
     assert_eq!(payload[claim("resource_link")], json!({ "id": "rl-42", "title": "Unit 3" }));
     assert_eq!(payload[claim("custom")], json!({ "keep": " as it is ", "empty": "", "due": "$Foo.Bar" }));

@@ -1,7 +1,10 @@
 //! What cannot be read at all, and what is kept.
 
-use lti_claims::{Audience, Blame, Claim, Error, Field, JsonType, LaunchClaims, Limits, NumericDate};
+use lti_claims::{
+    Audience, Blame, Claim, Error, Field, JsonType, LaunchClaims, Limits, NumericDate, OpenMembers,
+};
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use crate::support::{claim, minimal, parse, with};
 
@@ -114,8 +117,75 @@ fn registered_claims() {
         parse(&json!({ "aud": 126_240_000_000_000_999_u64 })).registered.aud,
         Field::Wrong(JsonType::Number)
     );
+    // A number is no text, whatever its sign.
+    for number in [json!(7), json!(-7), json!(7.5)] {
+        assert_eq!(parse(&json!({ "iss": number })).registered.iss, Field::Wrong(JsonType::Number));
+    }
     assert_eq!(parse(&json!({ "aud": "a" })).to_json(), r#"{"aud":"a"}"#);
     assert_eq!(parse(&json!({ "aud": ["a"] })).to_json(), r#"{"aud":["a"]}"#);
+}
+
+#[test]
+fn an_audience_is_compared_exactly() {
+    for (value, count, is_there) in [
+        (json!("a"), 1, true),
+        (json!(["b", "a"]), 2, true),
+        (json!(["A", "ab"]), 2, false),
+        (json!([]), 0, false),
+    ] {
+        let claims = parse(&json!({ "aud": value }));
+        let audience = claims.registered.aud.value().unwrap();
+        assert_eq!((audience.len(), audience.is_empty()), (count, count == 0));
+        assert_eq!(audience.contains("a"), is_there, "{audience:?}");
+    }
+}
+
+#[test]
+fn a_field_can_be_changed_and_taken_out() {
+    let mut field = Field::<String>::from("a");
+    field.value_mut().unwrap().push('b');
+    assert_eq!((field.text(), field.wrong_type()), (Some("ab"), None));
+    assert_eq!(field.take(), Field::from("ab"));
+    assert!(field.is_absent() && field.value_mut().is_none() && field.wrong_type().is_none());
+    for (mut field, found) in
+        [(Field::<String>::Null, JsonType::Null), (Field::Wrong(JsonType::List), JsonType::List)]
+    {
+        assert_eq!((field.wrong_type(), field.value_mut()), (Some(found), None));
+    }
+}
+
+#[test]
+fn open_members_are_an_ordered_map() {
+    let raw = |json: &str| RawValue::from_string(json.into()).unwrap();
+    let of = |members: &[(&str, &str)]| -> OpenMembers {
+        members.iter().map(|(name, json)| (*name, raw(json))).collect()
+    };
+    let mut members = of(&[("b", "1"), ("a", "2"), ("b", "3")]);
+    assert_eq!((members.len(), members.is_empty()), (2, false));
+    assert_eq!(
+        members.iter().map(|(name, json)| (name, json.get())).collect::<Vec<_>>(),
+        [("b", "3"), ("a", "2")]
+    );
+    // Names, texts and order count.
+    assert_eq!(members, of(&[("b", "3"), ("a", "2")]));
+    for other in [
+        of(&[]),
+        of(&[("b", "3")]),
+        of(&[("a", "2"), ("b", "3")]),
+        of(&[("b", "3"), ("a", "2.0")]),
+        of(&[("b", "3"), ("c", "2")]),
+    ] {
+        assert_ne!(members, other);
+    }
+    assert_eq!(format!("{members:?}"), r#"{"b", "a"}"#);
+
+    members.extend(of(&[("a", "4"), ("c", "5")]).iter());
+    assert_eq!(members, of(&[("b", "3"), ("a", "4"), ("c", "5")]));
+    assert_eq!(members.remove("a").unwrap().get(), "4");
+    assert!(members.remove("a").is_none());
+    assert_eq!(members, of(&[("b", "3"), ("c", "5")]));
+    assert!(members.remove("b").is_some() && members.remove("c").is_some());
+    assert_eq!((members.len(), members.is_empty()), (0, true));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Every name of the vocabularies, typed from the documents and not from our own constants (ATK-073, CORE-090).
 
 use lti_claims::{
-    ContextType, DocumentTarget, LaunchClaims, MessageType, ProfileClaims, RegisteredClaims, Role,
-    ServiceScope, names,
+    ContextRole, ContextType, DocumentTarget, LaunchClaims, MessageType, ProfileClaims, RegisteredClaims,
+    Role, Roles, ServiceScope, names,
 };
 
 const ROLES: &str = "
@@ -122,6 +122,43 @@ fn simple_names_stand_for_context_roles_only() {
     {
         assert_eq!(Role::parse(name), Role::Unrecognised(name.into()));
     }
+}
+
+#[test]
+fn each_question_is_answered_by_its_own_roles() {
+    type Question = fn(&Roles) -> bool;
+    let questions: [(Question, &[&str]); 6] = [
+        (Roles::is_instructor, &["membership#Instructor"]),
+        (Roles::is_learner, &["membership#Learner"]),
+        (Roles::is_mentor, &["membership#Mentor"]),
+        (Roles::is_context_administrator, &["membership#Administrator"]),
+        (Roles::is_content_developer, &["membership#ContentDeveloper"]),
+        (
+            Roles::is_teaching_assistant,
+            &[
+                "membership/Instructor#TeachingAssistant",
+                "membership/Instructor#TeachingAssistantGroup",
+                "membership/Instructor#TeachingAssistantOffering",
+                "membership/Instructor#TeachingAssistantSection",
+                "membership/Instructor#TeachingAssistantSectionAssociation",
+                "membership/Instructor#TeachingAssistantTemplate",
+            ],
+        ),
+    ];
+    for uri in ROLES.split_whitespace() {
+        let roles = Roles::from([uri]);
+        for (number, (question, answers)) in questions.iter().enumerate() {
+            let own =
+                answers.iter().any(|name| uri == format!("http://purl.imsglobal.org/vocab/lis/v2/{name}"));
+            assert_eq!(question(&roles), own, "{number} {uri}");
+        }
+        assert_eq!(roles.is_test_user(), uri == "http://purl.imsglobal.org/vocab/lti/system/person#TestUser");
+        assert_eq!(roles.has_context_role(), uri.contains("/membership"), "{uri}");
+        assert!(roles.has(uri) && !roles.has("https://vendor.example/roles#A"), "{uri}");
+    }
+    let both = Roles::from(["Learner", "Mentor"]);
+    assert_eq!(both.as_slice(), [ContextRole::Learner.into(), ContextRole::Mentor.into()]);
+    assert_eq!((both.len(), Roles::new().len()), (2, 0));
 }
 
 #[test]
