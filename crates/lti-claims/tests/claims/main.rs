@@ -6,10 +6,12 @@
     reason = "helpers of tests fail by panicking"
 )]
 
+mod basic_outcome;
 mod incoming;
 mod lms;
 mod outgoing;
 mod parse;
 mod properties;
+mod shown;
 mod support;
 mod vocabulary;
