@@ -167,3 +167,30 @@ pub(crate) fn similar(issuer: &str) -> Vec<String> {
         .filter(|other| other != issuer)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ROWS;
+    use crate::Check;
+
+    /// Refusals that no check of the table ends in.
+    const BESIDE: [&str; 2] = ["registration-ambiguous", "platform-refused"];
+
+    #[test]
+    fn every_row_is_of_a_code_that_a_check_ends_in_and_of_an_id_that_exists() {
+        let registry = [
+            include_str!("../../../../fixtures/requirements/ATK.toml"),
+            include_str!("../../../../fixtures/requirements/CORE.toml"),
+            include_str!("../../../../fixtures/requirements/LMS.toml"),
+            include_str!("../../../../fixtures/requirements/OIDC.toml"),
+            include_str!("../../../../fixtures/requirements/SEC.toml"),
+        ];
+        for (key, _, text, source) in ROWS {
+            let code = key.split('/').next().unwrap();
+            let checked = Check::LOGIN.iter().chain(Check::LAUNCH).any(|check| check.codes().contains(&code));
+            assert!(checked || BESIDE.contains(&code), "{key}");
+            let id = format!("\"{source}\"");
+            assert!(registry.iter().any(|family| family.contains(&id)), "{source}: {text}");
+        }
+    }
+}
