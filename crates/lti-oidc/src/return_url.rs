@@ -93,3 +93,53 @@ impl fmt::Debug for ReturnMessage {
         f.write_str("ReturnMessage(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LIMIT, ReturnMessage};
+    use alloc::string::ToString as _;
+    use lti_claims::LaunchPresentation;
+
+    #[test]
+    fn texts_are_appended_by_their_names_and_read_again() {
+        let mut message = ReturnMessage::new();
+        assert!(message.is_empty());
+        let mut presentation = LaunchPresentation::default();
+        assert_eq!(message.to_url(&presentation), None);
+        presentation.return_url = Some("https://lms.example.test/back?course=7".to_string());
+        assert_eq!(message.to_url(&presentation).as_deref(), Some("https://lms.example.test/back?course=7"));
+
+        message.message = Some("All saved".to_string());
+        message.error_message = Some("One failed".to_string());
+        message.log = Some("saved=3".to_string());
+        message.error_log = Some("failed=1".to_string());
+        assert!(!message.is_empty());
+        let url = message.to_url(&presentation).unwrap();
+        let query = url.strip_prefix("https://lms.example.test/back?course=7&").unwrap();
+        assert_eq!(
+            query,
+            "lti_errormsg=One%20failed&lti_msg=All%20saved&lti_errorlog=failed%3D1&lti_log=saved%3D3"
+        );
+        assert!(ReturnMessage::from_query(query) == message);
+    }
+
+    #[test]
+    fn a_text_is_one_line_of_at_most_a_thousand_characters() {
+        let long = ["é".repeat(LIMIT), "x".to_string()].concat();
+        let mut message = ReturnMessage::new();
+        message.message = Some("a\nb\u{2028}c\u{2029}d ".to_string());
+        message.log = Some(" \n".to_string());
+        message.error_log = Some(long);
+        let mut presentation = LaunchPresentation::default();
+        presentation.return_url = Some("https://lms.example.test/back".to_string());
+        let url = message.to_url(&presentation).unwrap();
+        let read = ReturnMessage::from_query(url.split_once('?').unwrap().1);
+        assert_eq!(read.message.as_deref(), Some("a b c d"));
+        assert_eq!(read.log, None);
+        assert_eq!(read.error_log.unwrap(), "é".repeat(LIMIT));
+        assert_eq!(
+            ReturnMessage::from_query("lti_msg=first&lti_msg=second").message.as_deref(),
+            Some("first")
+        );
+    }
+}

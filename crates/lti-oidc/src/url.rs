@@ -125,6 +125,8 @@ mod tests {
             ("https://tool.example.test/\n", None),
             ("https://tool.example.test./", None),
             ("https://tool.example.test:99999/", None),
+            ("https://tool.example.test:0/", None),
+            ("https://tool.example.test:1/", Some("https://tool.example.test:1")),
             ("https://tool.example.test.evil.test/", Some("https://tool.example.test.evil.test")),
             ("http://localhost.evil.test/", None),
             ("http://127.0.0.1.evil.test/", None),

@@ -69,6 +69,16 @@ fn an_initiation_says_everything_that_tools_need() {
     assert!(!format!("{:?}", intent()).contains(USER));
 }
 
+/// PLT-014, CORE-038.
+#[test]
+fn a_request_leads_to_the_target_of_its_login_and_to_no_other() {
+    let request = authorized(Some(USER), Freshness::Fresh).unwrap();
+    assert!(request.leads_to(&provider(), TARGET));
+    for other in ["https://tool.example.test/r/43", "https://tool.example.test/r/42/", ""] {
+        assert!(!request.leads_to(&provider(), other), "{other}");
+    }
+}
+
 #[test]
 fn hints_open_for_their_own_launch() {
     let hint = open(&request_for(&begin(1)), NOW).unwrap();

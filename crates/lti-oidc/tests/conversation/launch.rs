@@ -1,7 +1,7 @@
 //! Steps 3 and 4: a response is bound to its browser, its token verified, its message checked, and it is accepted once.
 
 use crate::support::*;
-use lti_oidc::error::{PeerMisbehaved, PlatformError};
+use lti_oidc::error::{PeerIncompatible, PeerMisbehaved, PlatformError, Refused};
 use lti_oidc::tool::{Accepted, CheckedLaunch, DeploymentStatus, Registration};
 use lti_oidc::{AuthenticationResponse, Error, Policy, ResponseOutcome};
 use lti_security::ports::Freshness;
@@ -246,7 +246,16 @@ fn a_message_lists_its_problems_under_the_right_blame() {
     assert_eq!(problems.iter().count(), 2);
     let mut unknown = payload(&login.pending.nonce());
     unknown["https://purl.imsglobal.org/spec/lti/claim/message_type"] = json!("LtiUnheardOf");
-    assert_eq!(code(launch(&login, &unknown)), ("message-type-unknown", 401));
+    let error = launch(&login, &unknown).unwrap_err();
+    assert_eq!((error.code(), error.status().as_u16()), ("message-type-unknown", 401));
+    assert!(matches!(error, Error::PeerMisbehaved(PeerMisbehaved::Message(_))), "{error:?}");
+    unknown["https://purl.imsglobal.org/spec/lti/claim/message_type"] = json!("LtiDeepLinkingRequest");
+    let error = launch(&login, &unknown).unwrap_err();
+    assert!(matches!(error, Error::PeerIncompatible(PeerIncompatible::Message(_))), "{error:?}");
+    let mut nobody = payload(&login.pending.nonce());
+    nobody.as_object_mut().unwrap().remove("sub");
+    let error = launch(&login, &nobody).unwrap_err();
+    assert!(matches!(error, Error::Refused(Refused::Message(_))), "{error:?}");
 }
 
 #[test]
@@ -254,4 +263,16 @@ fn outcomes_are_compared_as_values() {
     let response = respond(&login(1));
     assert!(matches!(response.outcome, ResponseOutcome::IdToken(_)));
     assert_eq!(response, response.clone());
+}
+
+#[test]
+fn a_verified_response_knows_when_its_token_was_made_and_ends() {
+    let login = login(1);
+    let security = lti_security::Policy::default();
+    let verified = AuthenticationResponse::new(login.state.clone(), token(&payload(&login.pending.nonce())))
+        .bind(&provider(), Some(login.pending.clone()), Some(&login.cookie), &security, NOW)
+        .unwrap()
+        .verify(lti_security::SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, NOW)
+        .unwrap();
+    assert_eq!(verified.times(), Some((NOW, at(300))));
 }

@@ -22,6 +22,7 @@ mod pages;
 mod pending_login;
 mod platform_storage;
 mod policy_table;
+mod printed;
 mod properties;
 mod reasons;
 mod storage;

@@ -268,6 +268,71 @@ fn every_reason_has_its_code_blame_status_and_words() {
     }
 }
 
+/// The titles of the pages, by code.
+#[test]
+fn a_person_reads_the_page_of_the_cause() {
+    use lti_oidc::error::Refused;
+    let times = |made: i64, ends: i64, from: i64| {
+        let change = move |payload: &mut serde_json::Value| {
+            payload["iat"] = json!(at(made).seconds());
+            payload["exp"] = json!(at(ends).seconds());
+            payload["nbf"] = json!(at(from).seconds());
+        };
+        launch_error(1, change, &policy())
+    };
+    let beside = [
+        times(-400, -300, -400),
+        times(-90_000, 300, -90_000),
+        times(300, 600, 0),
+        times(0, 600, 300),
+        Refused::ClientDisabled.into(),
+        Refused::DeploymentUnknown { deployment_id: "dep-1".into() }.into(),
+        Refused::RegistrationAmbiguous { seen: ISSUER.into() }.into(),
+        lti_security::PortError::new("DeploymentStore", "no answer").into(),
+    ];
+    let titles: std::collections::BTreeMap<_, _> = rows()
+        .into_iter()
+        .map(|row| row.4)
+        .chain(beside)
+        .map(|error| (error.code(), explain(&error).title))
+        .collect();
+    let expected = [
+        ("launch-replayed", "This page was opened already"),
+        ("browser-mismatch", "Your browser did not keep the login together"),
+        ("storage-mismatch", "Your browser could not be recognised"),
+        ("confirm-foreign", "Your browser could not be recognised"),
+        ("state-expired", "This took too long"),
+        ("state-unknown", "This took too long"),
+        ("token-expired", "This took too long"),
+        ("token-too-old", "This took too long"),
+        ("hint-invalid", "This took too long"),
+        ("hint-replayed", "This took too long"),
+        ("deployment-unknown", "This tool is not set up for your institution yet"),
+        ("registration-unknown", "This tool does not know your platform"),
+        ("registration-ambiguous", "This tool does not know your platform"),
+        ("platform-refused", "Your platform did not open the link"),
+        ("login-required", "Your platform did not open the link"),
+        ("token-from-future", "Two clocks do not agree"),
+        ("token-not-yet-valid", "Two clocks do not agree"),
+        ("redirect-uri-unregistered", "The tool asked for an address that is not registered"),
+        ("migration-contradicted", "Your earlier data belongs to another account"),
+        ("client-disabled", "This tool is switched off"),
+        ("port-failed", "This does not work at the moment"),
+        ("target-mismatch", "This link cannot be opened"),
+    ];
+    for (code, title) in expected {
+        assert_eq!(titles.get(code), Some(&title), "{code}");
+    }
+}
+
+#[test]
+fn too_many_requests_has_the_status_that_says_so() {
+    let error = Error::from(lti_oidc::error::Refused::TooManyRequests {
+        retry_after: core::time::Duration::from_secs(7),
+    });
+    assert_eq!((error.code(), error.status().as_u16()), ("too-many-requests", 429));
+}
+
 #[test]
 fn a_person_is_told_by_codes_that_exist() {
     let source = include_str!("../../src/explain.rs");

@@ -125,6 +125,48 @@ fn supported_messages_are_read_with_their_frames() {
     }
 }
 
+/// STOR-014, TRAP-53: the frame is named for the two messages that need it, and the window that was asked is no frame.
+#[test]
+fn capabilities_name_the_frame_and_what_others_serve_is_theirs() {
+    let mut settings = Settings::default();
+    settings.frame = Target::parse("box");
+    settings.served_elsewhere = vec!["lti.close".to_owned()];
+    let ask = |settings: &Settings, message: &str, origin: &str| {
+        PlatformStorage::new(settings.clone()).handle(message, origin, &[TOOL], NOW)
+    };
+    let capabilities = Request::new("m-1".to_owned(), Call::Capabilities).to_json();
+    let frames = |settings: &Settings| {
+        let reply = ask(settings, &capabilities, TOOL).unwrap();
+        json_of(&reply.message)["supported_messages"].clone()
+    };
+    let expected = json!([
+        { "subject": "lti.capabilities" },
+        { "subject": "lti.put_data", "frame": "box" },
+        { "subject": "lti.get_data", "frame": "box" },
+    ]);
+    assert_eq!(frames(&settings), expected);
+    settings.frame = Some(Target::Parent);
+    let expected = json!([
+        { "subject": "lti.capabilities" }, { "subject": "lti.put_data" }, { "subject": "lti.get_data" },
+    ]);
+    assert_eq!(frames(&settings), expected);
+
+    let of = |subject: &str| json!({ "subject": subject, "message_id": "m-1", "key": "k" }).to_string();
+    assert_eq!(ask(&settings, &of("lti.close"), TOOL), None);
+    assert!(ask(&settings, &of("lti.open"), TOOL).is_some());
+    for nobody in ["", "null"] {
+        assert_eq!(ask(&settings, &of("lti.get_data"), nobody), None);
+    }
+    assert_eq!(ask(&settings, &of("lti.get_data.response"), TOOL), None);
+    assert!(ask(&settings, &of("lti.get_data"), TOOL).is_some());
+}
+
+#[test]
+fn a_frame_has_its_name() {
+    let Some(Target::Frame(name)) = Target::parse("box-1") else { panic!("a frame") };
+    assert_eq!(name.as_str(), "box-1");
+}
+
 #[test]
 fn limits_are_the_operators() {
     let mut settings = Settings::default();
