@@ -152,3 +152,17 @@ impl Wake for Passengers {
         self.wake_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Flight;
+    use alloc::boxed::Box;
+    use alloc::format;
+
+    #[test]
+    fn what_is_fetched_is_not_shown() {
+        let flight = Flight::new(Box::pin(async { "a secret" }), || "panicked");
+        let _seat = flight.board();
+        assert_eq!(format!("{flight:?}"), "Flight { aboard: 1, .. }");
+    }
+}

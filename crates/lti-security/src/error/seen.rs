@@ -53,7 +53,10 @@ mod tests {
 
     #[test]
     fn keeps_little_and_escapes_control_characters() {
-        assert_eq!(Seen::new("a\r\nb").to_string(), "`a\\r\\nb`");
+        let seen = Seen::new("a\r\nb");
+        assert_eq!(seen.to_string(), "`a\\r\\nb`");
+        assert_eq!(alloc::format!("{seen:?}"), "`a\\r\\nb`");
+        assert_eq!(seen.as_str(), "a\\r\\nb");
         assert_eq!(Seen::new(&"x".repeat(200)).to_string().chars().count(), Seen::LIMIT + 3);
     }
 }

@@ -118,6 +118,12 @@ fn a_segment_is_named() {
 }
 
 #[test]
+fn a_claim_is_named_as_it_is_written() {
+    let names = [RegisteredName::Iss, RegisteredName::Aud, RegisteredName::Azp, RegisteredName::Nonce];
+    assert_eq!(names.map(|name| name.to_string()), ["iss", "aud", "azp", "nonce"]);
+}
+
+#[test]
 fn every_reason_of_a_failed_request_has_a_code_and_a_sentence() {
     let reason = || "why".to_string();
     for (error, code, text) in [

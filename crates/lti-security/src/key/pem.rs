@@ -111,3 +111,31 @@ fn positive(number: &[u8]) -> Option<Vec<u8>> {
     };
     (!number.is_empty()).then(|| number.to_vec())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{positive, rsa_components_from_der};
+
+    #[test]
+    fn two_positive_numbers_and_nothing_after_them() {
+        let good = [0x30, 0x07, 0x02, 0x02, 0x00, 0x91, 0x02, 0x01, 0x03];
+        assert_eq!(rsa_components_from_der(&good), Some(([0x91].into(), [0x03].into())));
+        let after_the_sequence = [0x30, 0x07, 0x02, 0x02, 0x00, 0x91, 0x02, 0x01, 0x03, 0x00];
+        assert_eq!(rsa_components_from_der(&after_the_sequence), None);
+        let a_third_number = [0x30, 0x0a, 0x02, 0x02, 0x00, 0x91, 0x02, 0x01, 0x03, 0x02, 0x01, 0x05];
+        assert_eq!(rsa_components_from_der(&a_third_number), None);
+        let negative = [0x30, 0x06, 0x02, 0x01, 0x91, 0x02, 0x01, 0x03];
+        assert_eq!(rsa_components_from_der(&negative), None);
+        for short in 0..good.len() {
+            assert_eq!(rsa_components_from_der(&good[..short]), None, "{short}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_begins_with_a_set_bit_is_negative() {
+        assert_eq!(positive(&[0x7f]).as_deref(), Some(&[0x7f][..]));
+        assert_eq!(positive(&[0, 0x80]).as_deref(), Some(&[0x80][..]));
+        assert_eq!(positive(&[0x80]), None);
+        assert_eq!(positive(&[]), None);
+    }
+}

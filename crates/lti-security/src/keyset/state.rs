@@ -86,12 +86,6 @@ impl KeySetState {
     pub const fn has_set(&self) -> bool {
         self.set.is_some()
     }
-
-    /// Whether a fetch is under way.
-    #[must_use]
-    pub const fn in_flight(&self) -> bool {
-        self.in_flight
-    }
 }
 
 #[cfg(test)]
@@ -141,6 +135,15 @@ mod tests {
         assert!(matches!(state.lookup("a", &policy, at(60)), Lookup::Fetch));
         state.fetched(set("a"), None, &policy, at(60));
         assert!(matches!(state.lookup("a", &policy, at(61)), Lookup::Ready(_)));
+    }
+
+    #[test]
+    fn a_fetch_that_nobody_waited_for_may_be_tried_again_at_once() {
+        let (mut state, policy) = (KeySetState::default(), Policy::default());
+        assert!(matches!(state.lookup("a", &policy, at(0)), Lookup::Fetch));
+        state.given_up();
+        assert!(matches!(state.lookup("a", &policy, at(0)), Lookup::Fetch));
+        assert!(matches!(state.lookup("a", &policy, at(0)), Lookup::Wait));
     }
 
     #[test]

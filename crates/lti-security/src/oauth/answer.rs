@@ -122,9 +122,8 @@ fn seconds(value: &Value) -> Option<Duration> {
         Value::String(text) => text.trim().parse::<f64>().ok(),
         _ => None,
     };
-    let number = number.filter(|number| number.is_finite() && *number > 0.0)?;
-    // A billionth of nothing is nothing.
-    Some(Duration::from_secs_f64(number.min(86_400.0))).filter(|duration| !duration.is_zero())
+    let number = number.filter(|number| number.is_finite())?;
+    Duration::try_from_secs_f64(number.min(86_400.0)).ok().filter(|duration| !duration.is_zero())
 }
 
 /// Why the token endpoint refuses (RFC 6749 §5.2). Always status 400 (SEC-017, TRAP-42).

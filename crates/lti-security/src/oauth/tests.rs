@@ -36,6 +36,24 @@ fn code<T>(result: Result<T, Error>) -> &'static str {
     result.map_or_else(|error| error.code(), |_| "ok")
 }
 
+/// LMS-075: an operator sees a page of HTML, and never a token or an assertion.
+#[test]
+fn the_beginning_of_an_odd_answer_is_shown_on_one_line() {
+    let of = |body: &str| super::excerpt(&Response::new(body.as_bytes().to_vec()));
+    assert_eq!(of("<p>no\r\nsuch page").as_deref(), Some("<p>no\\r\\nsuch page"));
+    assert_eq!(of("").as_deref(), Some(""));
+    assert_eq!(of(&"é".repeat(1_025)), Some("é".repeat(1_024)));
+    for secret in ["{\"access_token\":1}", "client_assertion=x", "a eyJhbGciOiJub25lIn0"] {
+        assert_eq!(of(secret), None, "{secret}");
+    }
+}
+
+#[test]
+fn a_jti_is_sixteen_bytes_as_text() {
+    assert_eq!(super::fresh_jti([0; 16]), "A".repeat(22));
+    assert_eq!(super::fresh_jti([0xfb; 16]), "-_v7-_v7-_v7-_v7-_v7-w");
+}
+
 #[test]
 fn an_assertion_is_written_and_verified() {
     for provider in providers() {
@@ -159,7 +177,8 @@ fn a_request_is_read_as_it_was_written() {
     assert_eq!((http.method().as_str(), http.uri().to_string().as_str()), ("POST", TOKEN_URL));
     assert!(http.headers().get(AUTHORIZATION).is_none());
     assert_eq!(TokenRequest::from_http(&http, &policy).unwrap(), request);
-    assert!(!format!("{request:?}").contains("a.b"), "the assertion is not shown");
+    let shown = format!("{request:?}");
+    assert!(shown.starts_with("TokenRequest { scope: ") && !shown.contains("a.b"), "{shown}");
     let error = request.to_http("not a url").unwrap_err();
     assert_eq!((error.code(), error.blame()), ("url-invalid", Blame::ApiMisuse));
 }

@@ -118,6 +118,15 @@ fn odd_but_legal_and_illegal_components_have_one_verdict() {
 }
 
 #[test]
+fn a_provider_has_the_name_of_its_crate() {
+    let names: Vec<_> = providers().iter().map(CryptoProvider::name).collect();
+    let compiled_in = [("ring", cfg!(feature = "ring")), ("aws-lc-rs", cfg!(feature = "aws-lc-rs"))];
+    let expected: Vec<_> =
+        compiled_in.into_iter().filter_map(|(name, is_in)| is_in.then_some(name)).collect();
+    assert_eq!(names, expected);
+}
+
+#[test]
 fn only_aws_lc_makes_keys() {
     for provider in providers() {
         let made = provider.generate_rsa(2048).unwrap();
@@ -127,6 +136,16 @@ fn only_aws_lc_makes_keys() {
             for reader in providers() {
                 let key = SigningKey::new(&reader, Algorithm::RS256, &private, "made").unwrap();
                 assert!(matches!(key.public_key(), PublicKey::Rsa { n, .. } if n.len() == 256));
+            }
+            for bits in [3_072, 4_096] {
+                let made = provider.generate_rsa(bits).unwrap().unwrap();
+                let key = SigningKey::new(
+                    &provider,
+                    Algorithm::RS256,
+                    &PrivateKey::from_pkcs8(made.to_vec()),
+                    "made",
+                );
+                assert!(matches!(key.unwrap().public_key(), PublicKey::Rsa { n, .. } if n.len() * 8 == bits));
             }
             assert_eq!(provider.generate_rsa(512).unwrap_err().code(), "randomness-failed");
         }

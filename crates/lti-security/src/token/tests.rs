@@ -174,6 +174,7 @@ fn nothing_shows_a_token() {
         let token = sign(&bench.key, CLAIMS.as_bytes()).unwrap();
         let unverified = Unverified::<LaunchClaims>::parse(&token, &bench.policy).unwrap();
         assert_eq!(format!("{unverified:?}"), "Unverified { algorithm: RS256, .. }");
+        assert_eq!(unverified.algorithm(), Algorithm::RS256);
         assert_eq!(format!("{:?}", bench.verify(&token).unwrap()), "Verified(…)");
     }
 }

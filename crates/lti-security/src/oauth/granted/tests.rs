@@ -75,12 +75,24 @@ fn a_store_gives_back_what_it_was_given() {
 }
 
 #[test]
+fn several_tokens_are_one_another_and_as_current_as_the_oldest() {
+    let policy = Policy::default();
+    let tokens = GrantedTokens::new(vec![token("a", None, 3_600), token("b", None, 600)]).unwrap();
+    for (text, is_there) in [("a", true), ("b", true), ("c", false), ("", false), ("aa", false)] {
+        assert_eq!(tokens.contains(&AccessToken::new(text.into())), is_there, "{text}");
+    }
+    let at = |second: i64| tokens.is_current(&policy, UnixTime::from_seconds(1_000 + second));
+    assert!(at(0) && at(539) && !at(540));
+}
+
+#[test]
 fn every_part_makes_another_key_and_the_order_of_scopes_does_not() {
     let provider = CryptoProvider::ring();
     let (scopes, turned, fewer) = (Scopes::parse("a b"), Scopes::parse("b a"), Scopes::parse("a"));
     let source =
         TokenSource { token_url: "u", client_id: "c", deployment_id: Some("d"), scopes: &scopes, kid: "k" };
     let key = |source: TokenSource<'_>| *TokenKey::new(&provider, &source).as_bytes();
+    assert_eq!(alloc::format!("{:?}", TokenKey::new(&provider, &source)), "TokenKey(…)");
     let first = key(source);
     assert_eq!(key(TokenSource { scopes: &turned, ..source }), first);
     let others = [
