@@ -139,9 +139,7 @@ fn an_error_is_believed_in_its_own_browser_only() {
     let known = judge(Some(login.pending.clone()), Some(login.cookie.as_str()), NOW).unwrap_err();
     assert_eq!((known.code(), known.status().as_u16()), ("platform-refused", 401));
     assert!(known.to_string().contains("`login_required`"), "{known}");
-    let Error::PeerIncompatible(lti_oidc::error::PeerIncompatible::PlatformRefused(PlatformError { .. })) =
-        known
-    else {
+    let Error::PeerIncompatible(PeerIncompatible::PlatformRefused(PlatformError { .. })) = known else {
         panic!("the platform's words are kept")
     };
     assert_eq!(code(judge(None, Some(&login.cookie), NOW)), ("state-unknown", 401));
@@ -272,7 +270,7 @@ fn a_verified_response_knows_when_its_token_was_made_and_ends() {
     let verified = AuthenticationResponse::new(login.state.clone(), token(&payload(&login.pending.nonce())))
         .bind(&provider(), Some(login.pending.clone()), Some(&login.cookie), &security, NOW)
         .unwrap()
-        .verify(lti_security::SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, NOW)
+        .verify(SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, NOW)
         .unwrap();
     assert_eq!(verified.times(), Some((NOW, at(300))));
 }
