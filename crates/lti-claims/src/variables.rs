@@ -91,3 +91,6 @@ impl ResourceLinkRequest {
 fn variables(custom: &Custom) -> impl Iterator<Item = &str> {
     custom.iter().filter(|(_, text)| is_variable(text)).filter_map(|(_, text)| text.strip_prefix('$'))
 }
+
+#[cfg(test)]
+mod tests;

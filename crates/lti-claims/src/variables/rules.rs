@@ -67,28 +67,3 @@ impl Rules {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Rules;
-    use crate::{ContextRole, ResourceLink, ResourceLinkRequest, Roles, User};
-
-    #[test]
-    fn nothing_about_a_person_is_allowed_where_nobody_is_named() {
-        let target = "https://tool.example.test/r/42";
-        let roles = Roles::from([ContextRole::Learner]);
-        let mut message =
-            ResourceLinkRequest::new(User::new("user-1"), "dep-1", target, ResourceLink::new("rl-1"), roles);
-        let mut rules = Rules::released();
-        rules.grant("Person.*").grant("User.id").grant("Group.*");
-        let personal = ["Person.phone.mobile", "Person.name.full", "User.id", "Group.email"];
-        for name in personal {
-            assert!(rules.allow(name, &message), "{name} was granted");
-        }
-        message.user = None;
-        for name in personal {
-            assert!(!rules.allow(name, &message), "{name} in an anonymous launch");
-        }
-        assert!(rules.allow("ResourceLink.id", &message));
-    }
-}

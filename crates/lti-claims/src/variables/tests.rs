@@ -1,0 +1,114 @@
+use super::{Rules, Values, effective_date_time, is_date_time};
+use crate::{ContextRole, ResourceLink, ResourceLinkRequest, Roles, User};
+use alloc::format;
+
+fn message() -> ResourceLinkRequest {
+    let target = "https://tool.example.test/r/42";
+    let roles = Roles::from([ContextRole::Learner]);
+    ResourceLinkRequest::new(User::new("user-1"), "dep-1", target, ResourceLink::new("rl-1"), roles)
+}
+
+#[test]
+fn nothing_about_a_person_is_allowed_where_nobody_is_named() {
+    let mut message = message();
+    let mut rules = Rules::released();
+    rules.grant("Person.*").grant("User.id").grant("Group.*");
+    let personal = ["Person.phone.mobile", "Person.name.full", "User.id", "Group.email"];
+    for name in personal {
+        assert!(rules.allow(name, &message), "{name} was granted");
+    }
+    message.user = None;
+    for name in personal {
+        assert!(!rules.allow(name, &message), "{name} in an anonymous launch");
+    }
+    assert!(rules.allow("ResourceLink.id", &message));
+}
+
+#[test]
+fn the_application_is_asked_for_what_may_be_had_and_no_claim_answers() {
+    let mut message = message();
+    for (name, text) in [
+        ("a", "$ResourceLink.available.startDateTime"),
+        ("b", "$ResourceLink.available.startDateTime"),
+        ("claimed", "$ResourceLink.id"),
+        ("forbidden", "$Person.phone.mobile"),
+        ("unknown", "$Foo.bar"),
+        ("text", "ResourceLink.available.endDateTime"),
+    ] {
+        message.custom.insert(name, text);
+    }
+    assert_eq!(message.variables_to_ask(&Rules::released()), ["ResourceLink.available.startDateTime"]);
+    let mut granted = Rules::released();
+    granted.grant("Person.phone.mobile");
+    assert_eq!(
+        message.variables_to_ask(&granted),
+        ["Person.phone.mobile", "ResourceLink.available.startDateTime"]
+    );
+}
+
+#[test]
+fn values_are_texts_lists_and_histories() {
+    let mut values = Values::new();
+    values
+        .insert("a", "1")
+        .insert_list("b", ["x", "y"])
+        .insert_history("c", ["first,id", "é"])
+        .insert("d", "");
+    values.insert_history("e", []);
+    let of = |name| values.get(name);
+    assert_eq!((of("a"), of("b"), of("c")), (Some("1"), Some("x,y"), Some("first%2Cid,%C3%A9")));
+    assert_eq!((of("d"), of("e"), of("f")), (Some(""), Some(""), None));
+    assert_eq!(format!("{values:?}"), r#"{"a", "b", "c", "d", "e"}"#);
+}
+
+#[test]
+fn a_time_has_an_offset_and_everything_in_its_range() {
+    for good in [
+        "2026-11-22T08:05Z",
+        "2026-11-22T08:05:59Z",
+        "2026-11-22T08:05:59.123456Z",
+        "2026-11-22T08:05:59+01:00",
+        "2026-11-22T08:05:59-0930",
+        "0000-01-01T00:00:00Z",
+        "9999-12-31T24:59:60+23:59",
+    ] {
+        assert!(is_date_time(good), "{good}");
+    }
+    for bad in [
+        "",
+        "2026-11-22",
+        "2026-11-22T08:05:59",
+        "2026-11-22 08:05:59Z",
+        "2026-00-22T08:05Z",
+        "2026-13-22T08:05Z",
+        "2026-11-00T08:05Z",
+        "2026-11-32T08:05Z",
+        "26-11-22T08:05Z",
+        "2026-1-22T08:05Z",
+        "+026-11-22T08:05Z",
+        "2026-11-+2T08:05Z",
+        "2026-11-22T25:05Z",
+        "2026-11-22T08:60Z",
+        "2026-11-22T08:05:61Z",
+        "2026-11-22T08:05:59.Z",
+        "2026-11-22T08:05:59.1x3Z",
+        "2026-11-22T08Z",
+        "2026-11-22T08:05+24:00",
+        "2026-11-22T08:05+01:60",
+        "2026-11-22T08:05+1",
+        "2026-11-22T08:05Zulu",
+    ] {
+        assert!(!is_date_time(bad), "{bad}");
+    }
+}
+
+/// CORE-107, CORE-102.
+#[test]
+fn the_users_own_time_holds_before_the_links() {
+    let (own, links) = ("2026-11-22T08:05Z", "2026-11-23T08:05Z");
+    assert_eq!(effective_date_time(Some(own), Some(links)), Some(own));
+    for nothing in [None, Some(""), Some("$ResourceLink.available.user.startDateTime")] {
+        assert_eq!(effective_date_time(nothing, Some(links)), Some(links));
+        assert_eq!(effective_date_time(nothing, nothing), None);
+    }
+}
