@@ -7,7 +7,8 @@ use http::Uri;
 ///
 /// `None` for everything that a browser might read in another way: user information, backslashes, control characters,
 /// white space, non-ASCII, another scheme, no host, an address in another form than its usual one (`127.1`, `0x7f.0.0.1`,
-/// `[0:0::1]`).
+/// `[0:0::1]`), a label of punycode that encodes nothing (`xn--tool-`). Other punycode stays as it is written: where it is
+/// invalid, no browser opens it.
 #[must_use]
 pub fn origin(url: &str) -> Option<String> {
     let clean = url.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -46,8 +47,10 @@ fn is_plain_host(host: &str) -> bool {
         return usual && !address.contains('.');
     }
     let is_label = |label: &str| {
-        !label.is_empty()
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        // Punycode ends in a hyphen where all of it is ASCII: some read `xn--tool-` as `tool`.
+        let encodes_nothing = label.starts_with("xn--") && label.ends_with('-');
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        !label.is_empty() && !encodes_nothing && label.bytes().all(plain)
     };
     let last = host.rsplit('.').next().unwrap_or_default();
     // To a browser a host whose last label is a number is an IPv4 address, in any of its old forms.
@@ -139,6 +142,10 @@ mod tests {
             ("https://tool.example.test:+443/", None),
             ("https://tool.ex%61mple.test/", None),
             ("https://tool..example.test/", None),
+            ("https://xn--bcher-kva.example.test/", Some("https://xn--bcher-kva.example.test")),
+            ("https://xn--tool-.example.test/", None),
+            ("https://XN--/", None),
+            ("https://tool-.example.test/", Some("https://tool-.example.test")),
             ("https://tool.example.test;evil.test/", None),
         ];
         for (url, expected) in cases {
