@@ -96,7 +96,9 @@ fn cargo_mutants(package: &str, stage: &str) -> Outcome<Command> {
         .arg(output)
         // One directory for all runs: the dependencies are built once. Without debug information it is built faster.
         .env("CARGO_TARGET_DIR", target_dir().join("mutants").join("build"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0");
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        // An input that fails with one mutant is no judge of the next.
+        .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "true");
     Ok(call)
 }
 
