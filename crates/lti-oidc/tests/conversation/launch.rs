@@ -26,6 +26,7 @@ fn a_launch_is_accepted() {
     let login = login(1);
     let checked = judge_at(&login, Some(&login.cookie), NOW).unwrap();
     assert_eq!(checked.deployment_id(), "dep-1");
+    assert_eq!((checked.target_link_uri(), checked.target_differs()), (TARGET, false));
     assert_eq!(checked.remember_until(), at(361));
     let Accepted::Launch(launch) = checked.accept(Freshness::Fresh, DeploymentStatus::Approved) else {
         panic!("a launch")
@@ -197,9 +198,9 @@ fn the_signed_target_counts() {
         judge(response, Some(login.pending.clone()), Some(&login.cookie), NOW, policy)
     };
     let other = "https://tool.example.test/r/43";
-    let Accepted::Launch(launch) =
-        judge_with(other, &policy()).unwrap().accept(Freshness::Fresh, DeploymentStatus::Approved)
-    else {
+    let checked = judge_with(other, &policy()).unwrap();
+    assert_eq!((checked.target_link_uri(), checked.target_differs()), (other, true));
+    let Accepted::Launch(launch) = checked.accept(Freshness::Fresh, DeploymentStatus::Approved) else {
         panic!("a launch")
     };
     assert!(launch.target_differs);
@@ -273,4 +274,41 @@ fn a_verified_response_knows_when_its_token_was_made_and_ends() {
         .verify(SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, NOW)
         .unwrap();
     assert_eq!(verified.times(), Some((NOW, at(300))));
+}
+
+#[test]
+fn a_launch_says_whether_it_names_somebody_and_where_the_way_back_leads() {
+    let login = login(1);
+    let accepted = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut payload = payload(&login.pending.nonce());
+        change(&mut payload);
+        let response = AuthenticationResponse::new(login.state.clone(), token(&payload));
+        let mut claims = lti_claims::Policy::default();
+        claims.allow_anonymous = true;
+        let security = lti_security::Policy::default();
+        let checked = response
+            .bind(&provider(), Some(login.pending.clone()), Some(&login.cookie), &security, NOW)
+            .unwrap()
+            .verify(SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, NOW)
+            .unwrap()
+            .check_message(&provider(), &TOOLS_VIEW, &claims, &policy())
+            .unwrap();
+        match checked.confirmed().unwrap().accept(Freshness::Fresh, DeploymentStatus::Approved) {
+            Accepted::Launch(launch) => launch,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut goodbye = lti_oidc::ReturnMessage::new();
+    goodbye.message = Some("Bye".to_owned());
+    let named = accepted(&|_| ());
+    assert!(!named.is_anonymous());
+    assert_eq!(named.return_url(&goodbye), None);
+    let anonymous = accepted(&|payload| {
+        payload.as_object_mut().unwrap().remove("sub");
+        payload["https://purl.imsglobal.org/spec/lti/claim/launch_presentation"] =
+            json!({ "return_url": "https://lms.example.test/back" });
+    });
+    assert!(anonymous.is_anonymous());
+    let back = "https://lms.example.test/back?lti_msg=Bye";
+    assert_eq!(anonymous.return_url(&goodbye).as_deref(), Some(back));
 }

@@ -3,7 +3,9 @@
 use crate::support::*;
 use lti_oidc::platform::IncomingRequest;
 use lti_oidc::storage::{Answer, Call, PlatformStorage, Request, Settings};
+use lti_oidc::tool::{BrowserSecret, Checked, Confirmation, LoginSecrets};
 use lti_oidc::{AuthenticationRequest, AuthenticationResponse, ResponseOutcome, ReturnMessage};
+use lti_security::SenderKeys;
 use lti_security::ports::Freshness;
 
 #[test]
@@ -52,6 +54,45 @@ fn the_platform_names_the_client_and_the_link() {
     assert_eq!(format!("{refusal:?}"), "Refusal { code: LoginRequired, error: Refused(LoginRequired), .. }");
     let authorized = checked.for_user(hint, Some(USER), Freshness::Fresh).unwrap();
     assert_eq!(format!("{authorized:?}"), "AuthorizedRequest { client_id: \"client-0001\", .. }");
+}
+
+#[test]
+fn the_steps_of_a_launch_name_the_registration() {
+    let login = login_with(&login_pairs(), 1);
+    let pending = format!("{:?}", login.pending);
+    assert_eq!(pending, "PendingLogin { registration_id: \"school\", expires_at: UnixTime(1760000600), .. }");
+    let secrets = LoginSecrets { nonce: [1; 32], browser: BrowserSecret::new([2; 32]) };
+    assert_eq!(format!("{secrets:?}"), "LoginSecrets(redacted)");
+
+    let security = lti_security::Policy::default();
+    let signed = token(&payload(&login.pending.nonce()));
+    let bind = |cookie| {
+        AuthenticationResponse::new(login.state.clone(), signed.clone())
+            .bind(&provider(), Some(login.pending.clone()), cookie, &security, NOW)
+            .unwrap()
+    };
+    let confirmed = bind(Some(&*login.cookie));
+    assert_eq!(confirmed.algorithm(), lti_security::Algorithm::RS256);
+    assert_eq!(
+        format!("{confirmed:?}"),
+        format!("BoundResponse {{ pending: {pending}, confirmed: true, .. }}")
+    );
+    let bound = bind(None);
+    assert_eq!(format!("{bound:?}"), format!("BoundResponse {{ pending: {pending}, confirmed: false, .. }}"));
+    let verified = bound.verify(SenderKeys::Set(&key_set()), &TOOLS_VIEW, &security, NOW).unwrap();
+    assert_eq!(format!("{verified:?}"), format!("VerifiedResponse {{ pending: {pending}, .. }}"));
+    let claims = lti_claims::Policy::default();
+    let checked = verified.check_message(&provider(), &TOOLS_VIEW, &claims, &policy()).unwrap();
+    let Checked::ToConfirm(unconfirmed) = checked else { panic!("{checked:?}") };
+    assert_eq!(
+        format!("{unconfirmed:?}"),
+        "UnconfirmedLaunch { platform_origin: \"https://lms.example.test\", .. }"
+    );
+
+    let mut request = post(&confirmation(&login, &payload(&login.pending.nonce())));
+    request.headers_mut().insert("origin", OWN_ORIGIN.parse().unwrap());
+    let confirmation = Confirmation::from_http(&request, OWN_ORIGIN, &policy()).unwrap();
+    assert_eq!(format!("{confirmation:?}"), "Confirmation { .. }");
 }
 
 #[test]
