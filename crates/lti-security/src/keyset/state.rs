@@ -63,9 +63,10 @@ impl KeySetState {
         self.in_flight = false;
     }
 
-    /// A fetch failed. The next one comes after the interval.
-    pub fn failed(&mut self) {
+    /// A fetch failed at `now`. The next one comes after the interval, however long this one took.
+    pub fn failed(&mut self, now: UnixTime) {
         self.in_flight = false;
+        self.last_fetch = Some(now);
     }
 
     /// A fetch came to nothing because nobody waited for it any more, which says nothing about the peer: the next one
@@ -130,11 +131,11 @@ mod tests {
         let (mut state, policy) = (KeySetState::default(), Policy::default());
         assert!(matches!(state.lookup("a", &policy, at(0)), Lookup::Fetch));
         assert!(matches!(state.lookup("a", &policy, at(0)), Lookup::Wait));
-        state.failed();
-        assert!(matches!(state.lookup("a", &policy, at(59)), Lookup::Unavailable));
-        assert!(matches!(state.lookup("a", &policy, at(60)), Lookup::Fetch));
-        state.fetched(set("a"), None, &policy, at(60));
-        assert!(matches!(state.lookup("a", &policy, at(61)), Lookup::Ready(_)));
+        state.failed(at(3));
+        assert!(matches!(state.lookup("a", &policy, at(62)), Lookup::Unavailable));
+        assert!(matches!(state.lookup("a", &policy, at(63)), Lookup::Fetch));
+        state.fetched(set("a"), None, &policy, at(63));
+        assert!(matches!(state.lookup("a", &policy, at(64)), Lookup::Ready(_)));
     }
 
     #[test]
@@ -156,11 +157,11 @@ mod tests {
             matches!(state.lookup("a", &policy, at(300)), Lookup::Ready(_)),
             "in use while it is refetched"
         );
-        state.failed();
+        state.failed(at(300));
         assert!(matches!(state.lookup("a", &policy, at(301)), Lookup::Ready(_)));
         let end = 300 + 86_400;
         assert!(matches!(state.lookup("a", &policy, at(end)), Lookup::Fetch));
-        state.failed();
+        state.failed(at(end));
         assert!(matches!(state.lookup("a", &policy, at(end)), Lookup::Unavailable));
     }
 
@@ -168,7 +169,7 @@ mod tests {
     fn a_clock_that_was_set_back_does_not_stop_fetching() {
         let (mut state, policy) = (KeySetState::default(), Policy::default());
         assert!(matches!(state.lookup("a", &policy, at(1000)), Lookup::Fetch));
-        state.failed();
+        state.failed(at(1000));
         assert!(matches!(state.lookup("a", &policy, at(10)), Lookup::Fetch));
     }
 }

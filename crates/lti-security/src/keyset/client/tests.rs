@@ -32,6 +32,8 @@ struct Network {
     answers: Mutex<VecDeque<Answer>>,
     requests: AtomicUsize,
     gate: Arc<Gate>,
+    /// The seconds that each answer takes, by this clock.
+    slow: Mutex<Option<(Arc<ManualClock>, i64)>>,
 }
 
 #[derive(Default)]
@@ -64,6 +66,9 @@ impl HttpClient for Network {
         self.requests.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
             poll_fn(|context| self.gate.poll(context)).await;
+            if let Some((clock, seconds)) = &*self.slow.lock().unwrap() {
+                clock.advance(*seconds);
+            }
             let answer = self.answers.lock().unwrap().pop_front().expect("an answer was laid out");
             answer.map(|response| response.map(Body::from))
         })
@@ -140,6 +145,24 @@ type Call<'a> = Pin<Box<dyn Future<Output = Result<Arc<KeySet>, Error>> + Send +
 
 fn poll(call: &mut Call<'_>, bell: &Arc<Bell>) -> Poll<Result<Arc<KeySet>, Error>> {
     call.as_mut().poll(&mut Context::from_waker(&Waker::from(bell.clone())))
+}
+
+#[test]
+fn a_fetch_that_takes_longer_than_the_interval_is_made_once() {
+    for provider in providers() {
+        let world =
+            World::new(provider, [ok("a"), ok("b"), Err(HttpError::TimedOut), Err(HttpError::TimedOut)]);
+        *world.network.slow.lock().unwrap() = Some((world.clock.clone(), 61));
+        // A key that is nowhere is no reason to go again.
+        assert!(!world.has("nowhere"));
+        assert_eq!(world.requests(), 1);
+        assert!(world.has("b"));
+        assert_eq!(world.requests(), 2);
+        let life = Policy::default().key_set_lifetime.as_secs();
+        world.clock.advance(life.try_into().unwrap());
+        assert!(world.has("b"), "the good key stays in use while the platform is slow and fails");
+        assert_eq!(world.requests(), 3);
+    }
 }
 
 #[test]

@@ -81,6 +81,8 @@ fn several_tokens_are_one_another_and_as_current_as_the_oldest() {
     for (text, is_there) in [("a", true), ("b", true), ("c", false), ("", false), ("aa", false)] {
         assert_eq!(tokens.contains(&AccessToken::new(text.into())), is_there, "{text}");
     }
+    let all: Vec<_> = tokens.iter().map(|token| token.access_token.reveal()).collect();
+    assert_eq!(all, ["a", "b"]);
     let at = |second: i64| tokens.is_current(&policy, UnixTime::from_seconds(1_000 + second));
     assert!(at(0) && at(539) && !at(540));
 }
