@@ -182,12 +182,14 @@ mod tests {
             include_str!("../../../../fixtures/requirements/ATK.toml"),
             include_str!("../../../../fixtures/requirements/CORE.toml"),
             include_str!("../../../../fixtures/requirements/LMS.toml"),
+            include_str!("../../../../fixtures/requirements/MIG.toml"),
             include_str!("../../../../fixtures/requirements/OIDC.toml"),
             include_str!("../../../../fixtures/requirements/SEC.toml"),
         ];
         for (key, _, text, source) in ROWS {
             let code = key.split('/').next().unwrap();
-            let checked = Check::LOGIN.iter().chain(Check::LAUNCH).any(|check| check.codes().contains(&code));
+            let mut checks = Check::LOGIN.iter().chain(Check::LAUNCH).chain(Check::MIGRATION);
+            let checked = checks.any(|check| check.refuses_with(code));
             assert!(checked || BESIDE.contains(&code), "{key}");
             let id = format!("\"{source}\"");
             assert!(registry.iter().any(|family| family.contains(&id)), "{source}: {text}");
