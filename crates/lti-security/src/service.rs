@@ -7,8 +7,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+mod link;
+mod problem;
 mod retry_after;
 
+pub use link::{Link, link, links, next_page};
+pub use problem::problem;
 pub use retry_after::retry_after;
 
 /// Gives the chunks of a body one after the other.
