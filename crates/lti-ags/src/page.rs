@@ -1,0 +1,92 @@
+//! A part of a list.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use http::header::LINK;
+use http::{Response, StatusCode};
+use lti_claims::Field;
+use lti_claims::wire::Wire;
+use lti_security::service;
+use serde::Serialize;
+
+use crate::error::{ApiMisuse, Error, Refused};
+use crate::exchange::{answer, parse, success};
+use crate::findings::Findings;
+use crate::problem::ProblemReason;
+use crate::{Policy, Problem};
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// Its entries, in their order. A platform may give fewer than were asked for (AGS-034, AGS-107).
+    pub items: Vec<T>,
+    /// The URL of the next page, absolute and used as it is (AGS-037); `None` on the last one. Ask whether it is of the same origin before
+    /// a token goes there, and stop at a URL that came before (LMS-105).
+    pub next: Option<String>,
+    /// What was wrong with entries that came. An entry without its id or user is left out; of another one only the member is.
+    pub problems: Vec<Problem>,
+}
+
+impl<T> Page<T> {
+    /// The last page.
+    #[must_use]
+    pub const fn last(items: Vec<T>) -> Self {
+        Self { items, next: None, problems: Vec::new() }
+    }
+
+    /// A page that others follow.
+    #[must_use]
+    pub fn followed_by(items: Vec<T>, next: impl Into<String>) -> Self {
+        Self { items, next: Some(next.into()), problems: Vec::new() }
+    }
+
+    /// Reads an answer. `read` gives `None` for an entry that is left out.
+    pub(crate) fn receive<R: Wire>(
+        response: &Response<Vec<u8>>,
+        requested: &str,
+        policy: &Policy,
+        what: &'static str,
+        read: impl Fn(R, &mut Findings) -> Option<T>,
+    ) -> Result<Self, Error> {
+        success(response, policy)?;
+        let entries: Vec<Field<R>> = parse(response.body(), what)?;
+        if entries.len() > policy.entries_limit {
+            return Err(Refused::EntriesTooMany { limit: policy.entries_limit }.into());
+        }
+        let mut findings = Findings::default();
+        let mut items = Vec::with_capacity(entries.len());
+        for (at, entry) in entries.into_iter().enumerate() {
+            findings.entry = Some(at);
+            match entry {
+                Field::Value(raw) => items.extend(read(raw, &mut findings)),
+                _ => findings.note("", "AGS-020", ProblemReason::NotAnObject),
+            }
+        }
+        let next = service::next_page(response.headers(), requested);
+        Ok(Self { items, next, problems: findings.into_problems() })
+    }
+}
+
+impl<T: Serialize> Page<T> {
+    /// Writes an answer. `judge` notes what may not be sent.
+    pub(crate) fn respond(
+        &self,
+        media_type: &'static str,
+        what: &'static str,
+        judge: impl Fn(&T, &mut Findings),
+    ) -> Result<Response<Vec<u8>>, Error> {
+        let mut findings = Findings::default();
+        for (at, item) in self.items.iter().enumerate() {
+            findings.entry = Some(at);
+            judge(item, &mut findings);
+        }
+        let mut response = answer(StatusCode::OK, media_type, &self.items, what, findings)?;
+        if let Some(next) = &self.next {
+            let link = service::link(next, "next").ok_or(ApiMisuse::NextInvalid)?;
+            response.headers_mut().insert(LINK, link);
+        }
+        Ok(response)
+    }
+}
