@@ -1,7 +1,6 @@
 //! The crate from outside, as its users see it: both sides of each operation with the same bytes, and every refusal.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
