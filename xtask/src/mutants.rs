@@ -17,7 +17,7 @@ use crate::process::{Failure, Outcome, cargo, program, run as run_to_end, target
 use crate::tools;
 
 /// What the shares of caught mutants are asked of.
-const PACKAGES: [&str; 3] = ["lti-claims", "lti-oidc", "lti-security"];
+const PACKAGES: [&str; 4] = ["lti-ags", "lti-claims", "lti-oidc", "lti-security"];
 const CASES: &str = "lti-conformance";
 
 struct Choice {
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn arguments() {
         let of = |args: &[&str]| read(&args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>());
-        assert_eq!(of(&[]).unwrap().packages.len(), 3);
+        assert_eq!(of(&[]).unwrap().packages.len(), 4);
         let one = of(&["--package", "lti-oidc", "--shard", "0/9", "--report", "json"]).unwrap();
         assert_eq!(
             (one.packages.as_slice(), one.shard.as_deref(), one.json),

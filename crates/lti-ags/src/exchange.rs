@@ -29,18 +29,12 @@ pub(crate) fn request(
     what: &'static str,
     accept: Option<&'static str>,
 ) -> Result<Request<Vec<u8>>, Error> {
-    absolute(url, what)?;
     let mut request = Request::new(Vec::new());
     *request.method_mut() = method;
-    *request.uri_mut() = url.parse().map_err(|_| ApiMisuse::UrlInvalid { what })?;
+    *request.uri_mut() = crate::url::absolute(url).ok_or(ApiMisuse::UrlInvalid { what })?;
     // One media type, no list and no parameters (LMS-093).
     set(request.headers_mut(), ACCEPT, accept);
     Ok(request)
-}
-
-/// Is it a URL that can be called?
-pub(crate) fn absolute(url: &str, what: &'static str) -> Result<(), Error> {
-    if crate::url::is_absolute(url) { Ok(()) } else { Err(ApiMisuse::UrlInvalid { what }.into()) }
 }
 
 /// Puts an object into a request, unless something is wrong with it.

@@ -8,7 +8,7 @@ use lti_claims::Field;
 use lti_security::UnixTime;
 
 use crate::error::{Error, PeerMisbehaved};
-use crate::exchange::{absolute, body, fill, invalid, media_type, method, request, success};
+use crate::exchange::{body, fill, invalid, media_type, method, request, success};
 use crate::findings::Findings;
 use crate::media_type::{LINE_ITEM, SCORE};
 use crate::problem::ProblemReason;
@@ -69,8 +69,6 @@ impl PublishScore {
     /// `url-invalid`; what a score may not be sent with: `field-missing`, `field-blank`, `word-unknown`, `number-negative`,
     /// `number-not-positive`, `submitted-before-started`, `date-time-not-rfc3339`, `date-time-fraction-missing`.
     pub fn to_http(&self) -> Result<Request<Vec<u8>>, Error> {
-        // Before anything is joined to it: `https://` would become a host of its own.
-        absolute(&self.line_item, "line item")?;
         let mut request = request(Method::POST, &url::scores(&self.line_item), "line item", None)?;
         let mut findings = Findings::default();
         self.score.judge_request(&mut findings);

@@ -7,7 +7,7 @@ use core::num::NonZeroU32;
 use http::{Method, Request, Response};
 
 use crate::error::{Error, PeerMisbehaved};
-use crate::exchange::{Query, absolute, accepts, method, request};
+use crate::exchange::{Query, accepts, method, request};
 use crate::media_type::RESULT_CONTAINER;
 use crate::result_record::RawResultRecord;
 use crate::url::{line_item, results, with_parameter, without_parameters};
@@ -48,8 +48,6 @@ impl ReadResults {
     /// # Errors
     /// `url-invalid`.
     pub fn to_http(&self) -> Result<Request<Vec<u8>>, Error> {
-        // Before anything is joined to it: `https://` would become a host of its own.
-        absolute(self.page.as_ref().unwrap_or(&self.line_item), "line item")?;
         request(Method::GET, &self.whole_url(), "line item", Some(RESULT_CONTAINER))
     }
 

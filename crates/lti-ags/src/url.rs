@@ -61,18 +61,24 @@ pub(crate) fn without_parameters(url: &str, names: &[&str]) -> String {
     whole
 }
 
-/// Is it an absolute `http` or `https` URL with a host, free of white space (AGS-009, AGS-021, AGS-026)?
-pub(crate) fn is_absolute(url: &str) -> bool {
-    let web = |uri: &Uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
-    };
+/// An absolute `http` or `https` URL with a host, free of white space (AGS-009, AGS-021, AGS-026).
+pub(crate) fn absolute(url: &str) -> Option<Uri> {
     // A template is no URL (AGS-009); the parser lets some through.
-    !url.contains(['{', '}']) && url.parse::<Uri>().is_ok_and(|uri| web(&uri))
+    let uri: Uri = if url.contains(['{', '}']) { None } else { url.parse().ok() }?;
+    let web = matches!(uri.scheme_str(), Some("http" | "https"));
+    let host = uri.host().is_some_and(|host| !host.is_empty());
+    (web && host).then_some(uri)
+}
+
+pub(crate) fn is_absolute(url: &str) -> bool {
+    absolute(url).is_some()
 }
 
 fn joined(url: &str, segment: &str) -> String {
     let (path, query) = split(url);
-    [path.strip_suffix('/').unwrap_or(path), segment, query].concat()
+    // Without a host there is nothing to join to: the slashes stay, so that the segment does not become one.
+    let path = path.strip_suffix('/').filter(|_| !path.ends_with("://")).unwrap_or(path);
+    [path, segment, query].concat()
 }
 
 /// What stands before the query, and the query with its question mark.
