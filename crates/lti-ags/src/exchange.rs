@@ -2,13 +2,18 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
 use core::num::NonZeroU32;
 
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
+use lti_claims::Field;
+use lti_claims::wire::Wire;
 use lti_security::Seen;
 use lti_security::service::Form;
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer as _, Serialize};
 
 use crate::error::{ApiMisuse, Error, PeerIncompatible, PeerMisbehaved, Refused};
 use crate::findings::Findings;
@@ -73,7 +78,9 @@ fn write(object: &impl Serialize, what: &'static str, findings: Findings) -> Res
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<&'static str>) {
-    headers.extend(value.map(|value| (name, HeaderValue::from_static(value))));
+    if let Some(value) = value {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
 }
 
 // What comes in at a platform.
@@ -191,9 +198,41 @@ fn within(body: &[u8], policy: &Policy) -> Result<(), Error> {
 
 /// Reads JSON, whatever the header says it is (LMS-075).
 pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8], what: &'static str) -> Result<T, Error> {
+    serde_json::from_str(utf8(body, what)?).map_err(|error| malformed(&error, what))
+}
+
+/// Reads a JSON list entry by entry, without ever having all of them in their raw form.
+pub(crate) fn parse_each<R: Wire>(
+    body: &[u8],
+    what: &'static str,
+    mut take: impl FnMut(Field<R>),
+) -> Result<(), Error> {
+    struct Each<'t, R, F>(&'t mut F, PhantomData<R>);
+    impl<'de, R: Wire, F: FnMut(Field<R>)> Visitor<'de> for Each<'_, R, F> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+            while let Some(entry) = list.next_element()? {
+                self.0(entry);
+            }
+            Ok(())
+        }
+    }
+    let mut json = serde_json::Deserializer::from_str(utf8(body, what)?);
+    let read = json.deserialize_seq(Each(&mut take, PhantomData));
+    read.and_then(|()| json.end()).map_err(|error| malformed(&error, what))
+}
+
+/// Text is looked through once here, and not string by string.
+fn utf8<'a>(body: &'a [u8], what: &'static str) -> Result<&'a str, Error> {
+    core::str::from_utf8(body).map_err(|_| PeerMisbehaved::BodyMalformed { what, line: 0, column: 0 }.into())
+}
+
+fn malformed(error: &serde_json::Error, what: &'static str) -> Error {
     // The parser's own words may repeat what was sent; the place says enough.
-    let at = |error: serde_json::Error| {
-        PeerMisbehaved::BodyMalformed { what, line: error.line(), column: error.column() }.into()
-    };
-    serde_json::from_slice(body).map_err(at)
+    PeerMisbehaved::BodyMalformed { what, line: error.line(), column: error.column() }.into()
 }

@@ -11,7 +11,7 @@ use lti_security::service;
 use serde::Serialize;
 
 use crate::error::{ApiMisuse, Error, Refused};
-use crate::exchange::{answer, parse, success};
+use crate::exchange::{answer, parse_each, success};
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
 use crate::{Policy, Problem};
@@ -51,18 +51,19 @@ impl<T> Page<T> {
         read: impl Fn(R, &mut Findings) -> Option<T>,
     ) -> Result<Self, Error> {
         success(response, policy)?;
-        let entries: Vec<Field<R>> = parse(response.body(), what)?;
-        if entries.len() > policy.entries_limit {
-            return Err(Refused::EntriesTooMany { limit: policy.entries_limit }.into());
-        }
         let mut findings = Findings::default();
-        let mut items = Vec::with_capacity(entries.len());
-        for (at, entry) in entries.into_iter().enumerate() {
-            findings.entry = Some(at);
+        let (mut items, mut entries) = (Vec::new(), 0_usize);
+        parse_each(response.body(), what, |entry| {
+            findings.entry = Some(entries);
+            entries = entries.saturating_add(1);
             match entry {
+                _ if entries > policy.entries_limit => {}
                 Field::Value(raw) => items.extend(read(raw, &mut findings)),
                 _ => findings.note("", "AGS-020", ProblemReason::NotAnObject),
             }
+        })?;
+        if entries > policy.entries_limit {
+            return Err(Refused::EntriesTooMany { limit: policy.entries_limit }.into());
         }
         let next = service::next_page(response.headers(), requested);
         Ok(Self { items, next, problems: findings.into_problems() })

@@ -64,7 +64,8 @@ pub(crate) fn without_parameters(url: &str, names: &[&str]) -> String {
 /// An absolute `http` or `https` URL with a host, free of white space (AGS-009, AGS-021, AGS-026).
 pub(crate) fn absolute(url: &str) -> Option<Uri> {
     // A template is no URL (AGS-009); the parser lets some through.
-    let uri: Uri = if url.contains(['{', '}']) { None } else { url.parse().ok() }?;
+    let template = url.bytes().any(|byte| matches!(byte, b'{' | b'}'));
+    let uri: Uri = if template { None } else { url.parse().ok() }?;
     let web = matches!(uri.scheme_str(), Some("http" | "https"));
     let host = uri.host().is_some_and(|host| !host.is_empty());
     (web && host).then_some(uri)

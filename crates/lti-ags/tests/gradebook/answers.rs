@@ -188,6 +188,7 @@ fn refusals() {
             else {
                 panic!("{error:?}")
             };
+            assert!(format!("{refusal:?}").starts_with(&format!("status {status}, ")));
             assert_eq!(
                 (refusal.kind, refusal.kind.may_pass(), refusal.status.as_u16()),
                 (kind, passes, status)

@@ -50,6 +50,8 @@ fn a_platform_refuses_by_field() {
     let error = posted(r#"{"label":"","scoreMaximum":-1,"tag":1}"#).unwrap_err();
     let fields: Vec<&str> = error.problems().iter().map(|problem| problem.field).collect();
     assert_eq!(fields, ["tag", "scoreMaximum", "label"]);
+    assert_eq!(error.to_string().matches("; ").count(), 2);
+    assert!(error.to_string().starts_with("the line item is not as it has to be: `tag`: of another type"));
     // 1e400 is read, and too great; a number that nobody can read is of another type.
     for (number, code) in [("1e400", "number-too-great"), ("1e9999999", "field-wrong-type")] {
         let error = posted(&LI_OK.replace("40,", &format!("{number},"))).unwrap_err();
@@ -185,6 +187,8 @@ fn read_change_replace() {
     };
     assert_eq!(sent(&item), moodle);
     item.label = "Quiz 2".into();
+    assert_eq!((Stated::from(7), Stated::<String>::from("x")), (Stated::Value(7), Stated::Value("x".into())));
+    assert_eq!((Stated::<String>::from(""), Stated::from(7).into_value()), (Stated::Blank, Some(7)));
     item.grades_released = Some(true);
     let expected = moodle
         .replace(r#""Quiz""#, r#""Quiz 2""#)

@@ -103,6 +103,7 @@ fn a_tool_forgives() {
 #[test]
 fn nothing_about_the_learner_is_printed() {
     let shown = format!("{:?}", received(RS_OK).unwrap());
+    assert!(shown.contains("ResultRecord { extensions: {}, .. }"), "{shown}");
     for secret in ["u-51c", "31.5", "Good"] {
         assert!(!shown.contains(secret), "{shown}");
     }

@@ -251,7 +251,13 @@ fn a_clock_that_is_ahead() {
 
 #[test]
 fn nothing_about_the_learner_is_printed() {
-    let shown = format!("{:?}", posted(SC_OK).unwrap());
+    let score = posted(SC_OK).unwrap();
+    let shown = format!("{score:?} {:?}", score.submission);
+    assert!(
+        shown.starts_with("Score { timestamp: 2026-03-02T10:15:30.250Z, ")
+            && shown.ends_with("Some(Submission { .. })"),
+        "{shown}"
+    );
     for secret in ["u-51c", "u-teach", "31.5", "Good"] {
         assert!(!shown.contains(secret), "{shown}");
     }

@@ -30,3 +30,22 @@ pub fn problem(
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::problem;
+    use http::StatusCode;
+
+    #[test]
+    fn a_body_names_codes_and_fields() {
+        let answer = problem(StatusCode::NOT_FOUND, "user-unknown", []);
+        assert_eq!(
+            (answer.status().as_u16(), answer.body().as_slice()),
+            (404, &br#"{"error":"user-unknown"}"#[..])
+        );
+        assert_eq!(answer.headers()["content-type"], "application/json");
+        let answer = problem(StatusCode::BAD_REQUEST, "a", [("tag", "b"), ("label", "c")]);
+        let body = br#"{"error":"a","fields":[{"field":"tag","error":"b"},{"field":"label","error":"c"}]}"#;
+        assert_eq!(answer.body().as_slice(), body);
+    }
+}
