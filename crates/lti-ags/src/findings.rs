@@ -175,6 +175,18 @@ impl Findings {
         }
     }
 
+    /// A number is never the empty text.
+    pub(crate) fn blank_number(
+        &mut self,
+        field: &'static str,
+        requirement: &'static str,
+        number: &Stated<Decimal>,
+    ) {
+        if matches!(number, Stated::Blank) {
+            self.note(field, requirement, ProblemReason::WrongType(JsonType::Text));
+        }
+    }
+
     /// The address of an object that is sent.
     pub(crate) fn address(&mut self, field: &'static str, requirement: &'static str, url: Option<&str>) {
         match url {

@@ -146,6 +146,7 @@ impl ResultRecord {
         if self.user_id.is_empty() {
             findings.note("userId", "AGS-097", ProblemReason::Blank);
         }
+        findings.blank_number("resultScore", "AGS-098", &self.result_score);
         if let Some(maximum) = &self.result_maximum {
             findings.positive("resultMaximum", "AGS-099", maximum);
         }

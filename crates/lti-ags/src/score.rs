@@ -195,6 +195,7 @@ impl Score {
         if self.grading_progress.is_other() {
             findings.note("gradingProgress", "AGS-127", ProblemReason::UnknownWord);
         }
+        findings.blank_number("scoreGiven", "AGS-114", &self.score_given);
         if let Some(given) = self.score_given.value() {
             if given.is_negative() {
                 findings.note("scoreGiven", "AGS-114", ProblemReason::Negative);

@@ -46,6 +46,7 @@ fn a_platform_does_not_send_what_is_wrong() {
         (|r| r.id = Some("7".into()), ("field-not-url", "AGS-095", "id")),
         (|r| r.score_of = None, ("field-missing", "AGS-096", "scoreOf")),
         (|r| r.user_id.clear(), ("field-blank", "AGS-097", "userId")),
+        (|r| r.result_score = Stated::Blank, ("field-wrong-type", "AGS-098", "resultScore")),
         (|r| r.result_maximum = Some(0.into()), ("number-not-positive", "AGS-099", "resultMaximum")),
         (|r| r.result_maximum = Some((-1).into()), ("number-not-positive", "AGS-099", "resultMaximum")),
     ] {

@@ -172,6 +172,7 @@ fn a_tool_does_not_send_what_is_refused() {
             ("word-unknown", "AGS-127", "gradingProgress"),
         ),
         (|s| s.score_given = Stated::Value((-1).into()), ("number-negative", "AGS-114", "scoreGiven")),
+        (|s| s.score_given = Stated::Blank, ("field-wrong-type", "AGS-114", "scoreGiven")),
         (|s| s.score_maximum = None, ("field-missing", "AGS-115", "scoreMaximum")),
         (|s| s.score_maximum = Some(0.into()), ("number-not-positive", "AGS-115", "scoreMaximum")),
         (|s| s.scoring_user_id = Some(String::new()), ("field-blank", "AGS-121", "scoringUserId")),
