@@ -2,6 +2,7 @@
 
 mod access;
 mod cookies;
+pub mod gradebook;
 mod jwks;
 mod launch;
 mod login;

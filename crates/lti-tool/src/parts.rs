@@ -50,6 +50,10 @@ pub struct Policy {
     pub security: lti_security::Policy,
     /// The login conversation.
     pub oidc: lti_oidc::Policy,
+    /// The gradebook.
+    pub ags: lti_ags::Policy,
+    /// Lists of services that come in pages.
+    pub lists: crate::gradebook::ListLimits,
 }
 
 #[cfg(feature = "ring")]

@@ -10,6 +10,7 @@
 )]
 
 mod configuration;
+mod gradebook;
 mod keys;
 mod launch;
 mod login;

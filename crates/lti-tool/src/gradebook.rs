@@ -1,0 +1,131 @@
+//! The gradebook of a launch: what this tool may do there, and doing it (Assignment and Grade Services 2.0).
+//!
+//! A launch that opens no gradebook, or only a part of it, is nothing that went wrong: each call answers [`Answer::Unavailable`] then,
+//! and says what is missing. Nothing is sent for what the launch does not permit.
+
+mod answer;
+mod call;
+mod error;
+mod find_or_create;
+mod line_items;
+mod pages;
+mod scores;
+
+pub use answer::{Answer, Missing};
+pub use error::{GradebookError, ListStopped};
+pub use find_or_create::{FoundLineItem, HowFound};
+pub use line_items::LineItemFilter;
+pub use pages::{LineItemPages, ListLimits, Listing, Pages, ResultPages};
+
+use crate::{AccessRequest, Launch, Tool};
+use lti_ags::Operation;
+use lti_claims::{AgsEndpoint, Message};
+use lti_oidc::url::origin;
+use lti_security::oauth::Scopes;
+use std::fmt;
+
+/// The gradebook of a launch. Cheap to make; nothing is sent before it is asked for something.
+///
+/// Each call asks for the scopes that it needs, of those that the launch lists (AGS-D07). Access tokens go to the origins of the URLs of
+/// the launch and nowhere else; deadlines and the renewal of tokens are those of [`Tool::service`].
+#[derive(Clone)]
+pub struct Gradebook {
+    tool: Tool,
+    access: AccessRequest,
+    endpoint: Option<AgsEndpoint>,
+}
+
+impl Tool {
+    /// The gradebook of this launch, as far as it is open.
+    #[must_use]
+    pub fn gradebook(&self, launch: &Launch) -> Gradebook {
+        let endpoint = match &launch.message {
+            Message::ResourceLink(request) => request.endpoint.clone(),
+            _ => None,
+        };
+        self.gradebook_at(AccessRequest::of_launch(launch, Scopes::new()), endpoint)
+    }
+
+    /// The gradebook of a launch that was: for a job at night, which kept these values. Those of the newest launch count (AGS-007). The
+    /// scopes of `access` do not: each call asks for its own.
+    #[must_use]
+    pub fn gradebook_at(&self, access: AccessRequest, endpoint: Option<AgsEndpoint>) -> Gradebook {
+        Gradebook { tool: self.clone(), access, endpoint }
+    }
+}
+
+impl Gradebook {
+    /// The URL of the one line item of the link that was launched; `None` where there is none or several (AGS-002, AGS-003). Then look
+    /// with [`find_or_create`](Self::find_or_create) (LMS-065).
+    #[must_use]
+    pub fn line_item(&self) -> Option<&str> {
+        self.endpoint.as_ref()?.lineitem.as_deref().filter(|url| !url.trim().is_empty())
+    }
+
+    /// The URL of the line items of the context, where the tool may use it and a token may be sent there.
+    fn container(&self) -> Option<&str> {
+        self.endpoint.as_ref()?.lineitems.as_deref().filter(|url| origin(url).is_some())
+    }
+
+    /// What the launch says of this operation. Sends nothing; the platform may still grant less: see [`granted`](Self::granted).
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn permits(&self, operation: Operation) -> Result<(), Missing> {
+        let endpoint = self.endpoint.as_ref().ok_or(Missing::Claim)?;
+        if operation.scopes_to_ask(&endpoint.scope).is_empty() {
+            return Err(Missing::Scope(operation));
+        }
+        match operation {
+            Operation::ListLineItems | Operation::CreateLineItem if self.container().is_none() => {
+                Err(Missing::Container)
+            }
+            _ if self.home(None).is_none() => Err(Missing::Url),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the platform really grants this operation: asks for a token, or looks at the one that was kept (LMS-078).
+    ///
+    /// # Errors
+    /// Those of [`Tool::access_token`].
+    pub async fn granted(&self, operation: Operation) -> Result<Answer<()>, GradebookError> {
+        if let Err(missing) = self.permits(operation) {
+            return Ok(missing.into());
+        }
+        match self.tool.access_token(&self.access_for(operation)).await {
+            Ok(tokens) => Ok(match tokens.for_any(&scope_names(operation)) {
+                Some(_) => Answer::Done(()),
+                None => Missing::Withheld(operation).into(),
+            }),
+            Err(error) => call::withheld(error, operation),
+        }
+    }
+
+    fn access_for(&self, operation: Operation) -> AccessRequest {
+        let advertised = self.endpoint.as_ref().map(|endpoint| endpoint.scope.as_slice());
+        let scopes = operation.scopes_to_ask(advertised.unwrap_or_default());
+        AccessRequest { scopes, ..self.access.clone() }
+    }
+
+    /// The URL of the launch whose origin this URL has; any that can be called, where there is none.
+    fn home(&self, url: Option<&str>) -> Option<&str> {
+        let mut known = [self.line_item(), self.container()].into_iter().flatten();
+        let wanted = url.and_then(origin);
+        let mut callable = known.clone().filter(|url| origin(url).is_some());
+        known.find(|url| wanted.is_some() && origin(url) == wanted).or_else(|| callable.next())
+    }
+}
+
+fn scope_names(operation: Operation) -> Vec<&'static str> {
+    operation.scopes().iter().map(lti_claims::ServiceScope::as_str).collect()
+}
+
+impl fmt::Debug for Gradebook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gradebook")
+            .field("access", &self.access)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,105 @@
+//! One call: the right token to the right place, and the answer within its limit.
+
+use super::{Answer, Gradebook, GradebookError, Missing, scope_names};
+use http::{Request, Response, StatusCode};
+use lti_ags::Operation;
+use lti_oidc::error::PeerIncompatible;
+use lti_security::error::{Environment, PeerIncompatible as TokenRefusal};
+use lti_security::oauth::{REASON_BYTES, is_throttled, token_is_refused};
+use lti_security::ports::HttpError;
+use lti_security::service::collect;
+
+impl Gradebook {
+    pub(super) fn policy(&self) -> &lti_ags::Policy {
+        &self.tool_policy().ags
+    }
+
+    pub(super) fn tool_policy(&self) -> &crate::Policy {
+        &self.tool.0.parts.policy
+    }
+
+    /// Sends the request of an operation, and reads the answer.
+    pub(super) async fn exchange<T>(
+        &self,
+        operation: Operation,
+        request: Result<Request<Vec<u8>>, lti_ags::Error>,
+        read: impl FnOnce(&Response<Vec<u8>>) -> Result<T, lti_ags::Error>,
+    ) -> Result<Answer<T>, GradebookError> {
+        // What is not permitted is said before what is wrong with the request.
+        if let Err(missing) = self.permits(operation) {
+            return Ok(missing.into());
+        }
+        Ok(match self.call(operation, request?, self.policy().body_limit).await? {
+            Answer::Done(response) => Answer::Done(read(&response)?),
+            Answer::Unavailable(missing) => missing.into(),
+        })
+    }
+
+    /// Sends a request of this operation. Of an answer that refuses, the beginning of the body is read; of any other, `limit` bytes at
+    /// most.
+    pub(super) async fn call(
+        &self,
+        operation: Operation,
+        request: Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<Answer<Response<Vec<u8>>>, GradebookError> {
+        if let Err(missing) = self.permits(operation) {
+            return Ok(missing.into());
+        }
+        let url = request.uri().to_string();
+        let Some(home) = self.home(Some(&url)) else { return Ok(Missing::Url.into()) };
+        let client = self.tool.service(self.access_for(operation), home)?;
+        let response = match client.send(request, &scope_names(operation)).await {
+            Ok(response) => response,
+            Err(error) => return withheld(error, operation),
+        };
+        let status = response.status();
+        if !status.is_success() {
+            let (head, body) = response.into_parts();
+            // Whatever is the matter with the body, the status was understood.
+            let start = body.peek(REASON_BYTES).await.map(|(start, _)| start).unwrap_or_default();
+            let names_scope = status == StatusCode::FORBIDDEN
+                && !token_is_refused(status, &head.headers, &start)
+                && !is_throttled(status, &head.headers, &start);
+            if names_scope {
+                return Ok(Missing::Withheld(operation).into());
+            }
+            return Ok(Answer::Done(Response::from_parts(head, start)));
+        }
+        Ok(Answer::Done(match operation {
+            // It was done, whatever comes behind the status (LMS-099).
+            Operation::PublishScore | Operation::DeleteLineItem => {
+                let (head, body) = response.into_parts();
+                Response::from_parts(head, body.collect(limit).await.unwrap_or_default())
+            }
+            _ => collect(response, limit).await.map_err(|error| broken(error, limit))?,
+        }))
+    }
+}
+
+fn broken(error: HttpError, limit: usize) -> GradebookError {
+    match error {
+        HttpError::TooLarge { .. } => {
+            lti_ags::Error::from(lti_ags::error::Refused::BodyTooLarge { limit }).into()
+        }
+        error => crate::Error::from(lti_security::Error::from(Environment::ServiceUnavailable(error))).into(),
+    }
+}
+
+/// A token without the scope is an answer; everything else is an error.
+pub(super) fn withheld<T>(error: crate::Error, operation: Operation) -> Result<Answer<T>, GradebookError> {
+    match &error {
+        crate::Error::PeerIncompatible(PeerIncompatible::Token(TokenRefusal::ScopeWithheld { .. })) => {
+            Ok(Missing::Withheld(operation).into())
+        }
+        crate::Error::PeerIncompatible(PeerIncompatible::Token(TokenRefusal::TokenEndpoint {
+            code, ..
+        })) if code.as_str() == "invalid_scope" => Ok(Missing::Withheld(operation).into()),
+        _ => Err(error.into()),
+    }
+}
+
+pub(super) const fn too_large(error: &GradebookError) -> bool {
+    use lti_ags::error::Refused;
+    matches!(error, GradebookError::Service(lti_ags::Error::Refused(Refused::BodyTooLarge { .. })))
+}

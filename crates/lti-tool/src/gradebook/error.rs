@@ -1,0 +1,131 @@
+use lti_ags::error::{Environment, PeerIncompatible};
+use lti_ags::{Refusal, RefusalKind};
+use lti_security::Blame;
+use std::fmt;
+
+/// Why a call to the gradebook failed. What this launch does not permit is none: see [`Answer`](super::Answer).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GradebookError {
+    /// No token, no answer, or a URL that no token goes to.
+    Access(crate::Error),
+    /// What was to be sent is wrong, the platform refused, or its answer cannot be read.
+    Service(lti_ags::Error),
+    /// A list came to no end.
+    List(ListStopped),
+    /// A line item is to be found, and has neither resource link, resource id nor tag to be found by.
+    NotFindable,
+}
+
+/// Why a list was not read to its end. What came of it is not all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListStopped {
+    /// A page names one as the next that came before (LMS-105).
+    PageRepeated,
+    /// More pages than [`ListLimits::pages`](super::ListLimits::pages).
+    TooManyPages,
+    /// More entries than [`ListLimits::entries`](super::ListLimits::entries).
+    TooManyEntries,
+    /// More bytes than [`ListLimits::bytes`](super::ListLimits::bytes).
+    TooManyBytes,
+}
+
+impl GradebookError {
+    /// Who has to act.
+    #[must_use]
+    pub const fn blame(&self) -> Blame {
+        match self {
+            Self::Access(error) => error.blame(),
+            Self::Service(error) => error.blame(),
+            Self::List(ListStopped::PageRepeated) => Blame::PeerMisbehaved,
+            Self::List(_) => Blame::Refused,
+            Self::NotFindable => Blame::ApiMisuse,
+        }
+    }
+
+    /// The stable kebab-case code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Access(error) => error.code(),
+            Self::Service(error) => error.code(),
+            Self::List(ListStopped::PageRepeated) => "page-repeated",
+            Self::List(ListStopped::TooManyPages) => "list-pages-too-many",
+            Self::List(ListStopped::TooManyEntries) => "list-entries-too-many",
+            Self::List(ListStopped::TooManyBytes) => "list-bytes-too-many",
+            Self::NotFindable => "line-item-not-findable",
+        }
+    }
+
+    /// The id of the requirement that was not met, where there is one.
+    #[must_use]
+    pub fn requirement(&self) -> Option<&'static str> {
+        match self {
+            Self::Access(error) => error.requirement(),
+            Self::Service(error) => error.requirement(),
+            Self::List(_) => Some("LMS-105"),
+            Self::NotFindable => Some("AGS-087"),
+        }
+    }
+
+    /// The platform's refusal, sorted by its status, with the beginning of its body for the operator.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Service(
+                lti_ags::Error::PeerIncompatible(PeerIncompatible::PlatformRefused(refusal))
+                | lti_ags::Error::Environment(Environment::PlatformUnavailable(refusal)),
+            ) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// Did the platform refuse in this way?
+    #[must_use]
+    pub fn is_refusal(&self, kind: RefusalKind) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.kind == kind)
+    }
+
+    /// May the same call succeed later, with nothing changed but the time?
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        self.blame() == Blame::Environment
+    }
+}
+
+impl From<crate::Error> for GradebookError {
+    fn from(error: crate::Error) -> Self {
+        Self::Access(error)
+    }
+}
+
+impl From<lti_ags::Error> for GradebookError {
+    fn from(error: lti_ags::Error) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<ListStopped> for GradebookError {
+    fn from(stopped: ListStopped) -> Self {
+        Self::List(stopped)
+    }
+}
+
+impl fmt::Display for GradebookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Access(error) => return error.fmt(f),
+            Self::Service(error) => return error.fmt(f),
+            Self::List(ListStopped::PageRepeated) => "the list names a page as the next that came before",
+            Self::List(ListStopped::TooManyPages) => "the list has more pages than the policy allows",
+            Self::List(ListStopped::TooManyEntries) => "the list has more entries than the policy allows",
+            Self::List(ListStopped::TooManyBytes) => "the list has more bytes than the policy allows",
+            Self::NotFindable => {
+                "expected a line item with a resource link, a resource id or a tag to find it by, and it has none"
+            }
+        })
+    }
+}
+
+impl std::error::Error for GradebookError {}
