@@ -59,7 +59,7 @@ impl Gradebook {
     /// with [`find_or_create`](Self::find_or_create) (LMS-065).
     #[must_use]
     pub fn line_item(&self) -> Option<&str> {
-        self.endpoint.as_ref()?.lineitem.as_deref().filter(|url| !url.trim().is_empty())
+        self.endpoint.as_ref()?.lineitem.as_deref()
     }
 
     /// The URL of the line items of the context, where the tool may use it and a token may be sent there.

@@ -18,7 +18,7 @@ impl Gradebook {
         &self.tool.0.parts.policy
     }
 
-    /// Sends the request of an operation, and reads the answer.
+    /// Sends the request of an operation if the launch permits it, and reads the answer.
     pub(super) async fn exchange<T>(
         &self,
         operation: Operation,
@@ -35,7 +35,7 @@ impl Gradebook {
         })
     }
 
-    /// Sends a request of this operation. Of an answer that refuses, the beginning of the body is read; of any other, `limit` bytes at
+    /// Sends a request of an operation that the launch permits. Of an answer that refuses, the beginning of the body is read; of any other, `limit` bytes at
     /// most.
     pub(super) async fn call(
         &self,
@@ -43,9 +43,6 @@ impl Gradebook {
         request: Request<Vec<u8>>,
         limit: usize,
     ) -> Result<Answer<Response<Vec<u8>>>, GradebookError> {
-        if let Err(missing) = self.permits(operation) {
-            return Ok(missing.into());
-        }
         let url = request.uri().to_string();
         let Some(home) = self.home(Some(&url)) else { return Ok(Missing::Url.into()) };
         let client = self.tool.service(self.access_for(operation), home)?;

@@ -25,10 +25,10 @@ impl Gradebook {
     /// # Errors
     /// Those of [`Pages::next`].
     pub async fn line_items(&self, filter: &LineItemFilter) -> Result<Answer<LineItemPages>, GradebookError> {
-        if let Err(missing) = self.permits(Operation::ListLineItems) {
-            return Ok(missing.into());
-        }
-        let Some(container) = self.container() else { return Ok(Missing::Container.into()) };
+        let container = match self.container_for(Operation::ListLineItems) {
+            Ok(container) => container,
+            Err(missing) => return Ok(missing.into()),
+        };
         let mut list = ListLineItems::new(container);
         list.resource_link_id.clone_from(&filter.resource_link_id);
         list.resource_id.clone_from(&filter.resource_id);
@@ -43,10 +43,10 @@ impl Gradebook {
     /// # Errors
     /// Those of [`ServiceClient::send`](crate::ServiceClient::send) and of [`CreateLineItem`].
     pub async fn create_line_item(&self, new: &LineItem) -> Result<Answer<LineItem>, GradebookError> {
-        if let Err(missing) = self.permits(Operation::CreateLineItem) {
-            return Ok(missing.into());
-        }
-        let Some(container) = self.container() else { return Ok(Missing::Container.into()) };
+        let container = match self.container_for(Operation::CreateLineItem) {
+            Ok(container) => container,
+            Err(missing) => return Ok(missing.into()),
+        };
         let create = CreateLineItem::new(container, new.clone());
         let read = |response: &_| create.receive(response, self.policy());
         self.exchange(Operation::CreateLineItem, create.to_http(), read).await
@@ -105,6 +105,11 @@ impl Gradebook {
             return Ok(Answer::Done(before));
         }
         self.replace_line_item(url, &after).await
+    }
+
+    fn container_for(&self, operation: Operation) -> Result<&str, Missing> {
+        self.permits(operation)?;
+        self.container().ok_or(Missing::Container)
     }
 
     /// Deletes the line item at this URL. Platforms often refuse where they made it themselves; Canvas says 401 (AGS-160).

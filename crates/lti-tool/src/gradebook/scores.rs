@@ -27,6 +27,9 @@ impl Gradebook {
     /// # Errors
     /// Those of [`Pages::next`].
     pub async fn results(&self, read: ReadResults) -> Result<Answer<ResultPages>, GradebookError> {
+        if let Err(missing) = self.permits(Operation::ReadResults) {
+            return Ok(missing.into());
+        }
         Pages::begin(self, read).await
     }
 }

@@ -30,11 +30,11 @@ fn said(status: u16, body: impl ToString) -> Said {
 
 type Service = Box<dyn Fn(usize, &Request<Vec<u8>>) -> Said + Send + Sync>;
 
-/// A platform whose token endpoint grants what `grants` lets through, and whose gradebook answers by hand.
+/// A platform that grants what is asked for unless `token` says otherwise, and whose gradebook answers by hand.
 struct Platform {
     calls: Mutex<Vec<(String, Vec<u8>)>>,
     asked: Mutex<Vec<String>>,
-    grants: fn(&str) -> bool,
+    token: Option<Said>,
     challenge: Option<&'static str>,
     service: Service,
 }
@@ -45,17 +45,13 @@ impl HttpClient for Platform {
         let (status, link, body) = if request.uri().path() == "/token" {
             let form = lti_security::service::form(request.body(), 100_000).unwrap();
             let asked = form.one("scope").unwrap().unwrap().to_owned();
-            let granted: Vec<&str> = asked.split(' ').filter(|scope| (self.grants)(scope)).collect();
-            // An answer without any scope means that all were granted.
-            let granted = if granted.is_empty() { "openid".into() } else { granted.join(" ") };
             self.asked
                 .lock()
                 .unwrap()
                 .push(asked.replace("https://purl.imsglobal.org/spec/lti-ags/scope/", ""));
-            said(
-                200,
-                json!({"access_token": "t-1", "token_type": "Bearer", "expires_in": 3600, "scope": granted}),
-            )
+            let answer =
+                json!({"access_token": "t-1", "token_type": "Bearer", "expires_in": 3600, "scope": asked});
+            self.token.clone().unwrap_or_else(|| said(200, answer))
         } else {
             assert_eq!(request.headers()["authorization"], "Bearer t-1");
             let mut calls = self.calls.lock().unwrap();
@@ -89,7 +85,7 @@ fn platform(service: impl Fn(usize, &Request<Vec<u8>>) -> Said + Send + Sync + '
     Platform {
         calls: Mutex::default(),
         asked: Mutex::default(),
-        grants: |_| true,
+        token: None,
         challenge: None,
         service: Box::new(service),
     }
@@ -250,15 +246,25 @@ fn a_launch_says_what_is_open_and_what_is_missing_is_an_answer() {
 
 #[test]
 fn a_scope_that_the_platform_withholds_is_an_answer() {
-    // The token comes without it (LMS-078).
-    let mut withholding = script([]);
-    withholding.grants = |scope| !scope.ends_with("/score");
-    let (book, platform) = gradebook(withholding);
     let missing = Some(Missing::Withheld(Operation::PublishScore));
-    assert_eq!(block_on(book.publish_score(ITEM, score())).unwrap().missing(), missing);
-    assert_eq!(block_on(book.granted(Operation::PublishScore)).unwrap().missing(), missing);
+    // The token comes with another one (LMS-078), or not at all.
+    let other = json!({"access_token": "t-1", "expires_in": 3600, "scope": scope("lineitem")});
+    for token in [said(200, other), said(400, json!({"error": "invalid_scope"}))] {
+        let mut withholding = script([]);
+        withholding.token = Some(token);
+        let (book, platform) = gradebook(withholding);
+        assert_eq!(block_on(book.publish_score(ITEM, score())).unwrap().missing(), missing);
+        assert_eq!(block_on(book.granted(Operation::PublishScore)).unwrap().missing(), missing);
+        assert_eq!(platform.calls(), Vec::<String>::new());
+    }
+    let (book, _) = gradebook(script([]));
     assert_eq!(block_on(book.granted(Operation::ReadResults)), Ok(Answer::Done(())));
-    assert_eq!(platform.calls(), Vec::<String>::new());
+
+    // A tool that the platform does not know is a failure.
+    let mut unknown = script([]);
+    unknown.token = Some(said(401, json!({"error": "invalid_client"})));
+    let (book, _) = gradebook(unknown);
+    assert_eq!(block_on(book.publish_score(ITEM, score())).unwrap_err().code(), "token-endpoint-refused");
 
     // The service says so itself.
     let mut refusing = script([said(403, "{}")]);
@@ -374,6 +380,18 @@ fn a_change_keeps_what_nobody_here_knows() {
 }
 
 #[test]
+fn who_may_only_read_sends_nothing_else() {
+    let (tool, platform) = tool(script([]), |_| ());
+    let book = tool.gradebook_at(access(), Some(endpoint(&["lineitem.readonly"])));
+    let replace = Some(Missing::Scope(Operation::ReplaceLineItem));
+    assert_eq!(block_on(book.change_line_item(ITEM, |_| ())).unwrap().missing(), replace);
+    assert_eq!(block_on(book.replace_line_item(ITEM, &wanted())).unwrap().missing(), replace);
+    let delete = Some(Missing::Scope(Operation::DeleteLineItem));
+    assert_eq!(block_on(book.delete_line_item(ITEM)).unwrap().missing(), delete);
+    assert_eq!(platform.calls(), Vec::<String>::new());
+}
+
+#[test]
 fn every_success_takes_a_score_and_every_refusal_has_its_kind() {
     let outcomes = [
         (200, ScoreOutcome::Accepted),
@@ -386,6 +404,10 @@ fn every_success_takes_a_score_and_every_refusal_has_its_kind() {
         assert_eq!(done(block_on(book.publish_score(ITEM, score()))).outcome, outcome);
         assert_eq!(platform.calls(), [format!("POST {ITEMS}/31/scores?type_id=4")]);
     }
+    // It was taken, whatever comes behind the status.
+    let (book, _) = gradebook(script([said(200, "x".repeat(10_000_000))]));
+    assert_eq!(done(block_on(book.publish_score(ITEM, score()))).outcome, ScoreOutcome::Accepted);
+
     let refusals = [
         (400, RefusalKind::Invalid),
         (403, RefusalKind::Forbidden),
