@@ -35,8 +35,8 @@ impl Gradebook {
         })
     }
 
-    /// Sends a request of an operation that the launch permits. Of an answer that refuses, the beginning of the body is read; of any other, `limit` bytes at
-    /// most.
+    /// Sends a request of an operation that the launch permits. Of an answer that refuses, the beginning of the body is read; of any
+    /// other, `limit` bytes at most.
     pub(super) async fn call(
         &self,
         operation: Operation,

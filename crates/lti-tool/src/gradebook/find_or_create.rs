@@ -23,7 +23,8 @@ pub enum HowFound {
     Found,
     /// It was created, and it is the first of those that fit.
     Created,
-    /// It was created; whether somebody else created one at the same time could not be seen.
+    /// It was created, and the list does not show it, or cannot be read: whether somebody else created one at the same time is not known. A
+    /// platform that drops the resource link does so each time; keep the `id`.
     CreatedUnseen,
     /// Somebody else created one at the same time: theirs is kept, and ours was deleted, or stands among the duplicates where the
     /// platform did not delete it.
@@ -79,20 +80,24 @@ impl Gradebook {
                 duplicates: Vec::new(),
             };
         };
-        // A list without ours proves nothing: it may be late, the platform may have dropped the resource link, or it may write
-        // the address in another way, and then the one to delete would be the only one.
         let ours = created.id.clone();
         let place = there.iter().position(|item| item.id == ours);
         let mut theirs = there.into_iter().filter(|item| item.id != ours);
-        let first = if place.is_some_and(|place| place > 0) { theirs.next() } else { None };
+        let (how, first) = match place {
+            // It may be late, without its resource link, or with its address written in another way; and then the one to
+            // delete would be the only one.
+            None => (HowFound::CreatedUnseen, None),
+            Some(0) => (HowFound::Created, None),
+            Some(_) => (HowFound::Yielded, theirs.next()),
+        };
         let mut duplicates = ids(theirs);
         let (Some(line_item), Some(ours)) = (first, ours) else {
-            return FoundLineItem { line_item: created, how: HowFound::Created, duplicates };
+            return FoundLineItem { line_item: created, how, duplicates };
         };
         if !matches!(self.delete_line_item(&ours).await, Ok(Answer::Done(()))) {
             duplicates.push(ours);
         }
-        FoundLineItem { line_item, how: HowFound::Yielded, duplicates }
+        FoundLineItem { line_item, how, duplicates }
     }
 
     /// Those that fit, the first one first. Platforms that ignore a filter are no reason to take what does not.

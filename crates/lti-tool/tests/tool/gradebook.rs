@@ -517,8 +517,8 @@ fn of_two_workers_the_one_who_came_later_yields() {
     assert_eq!(race(&[10, 9, 12], 204), ("9".into(), HowFound::Yielded, vec!["12".into()], 4));
     assert_eq!(race(&[9, 10], 500), ("9".into(), HowFound::Yielded, vec!["10".into()], 4));
     // A list that does not show ours is no reason to delete it.
-    assert_eq!(race(&[9], 0), ("10".into(), HowFound::Created, vec!["9".into()], 3));
-    assert_eq!(race(&[], 0), ("10".into(), HowFound::Created, vec![], 3));
+    assert_eq!(race(&[9], 0), ("10".into(), HowFound::CreatedUnseen, vec!["9".into()], 3));
+    assert_eq!(race(&[], 0), ("10".into(), HowFound::CreatedUnseen, vec![], 3));
 }
 
 #[test]
