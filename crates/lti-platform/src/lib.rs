@@ -3,6 +3,7 @@
 mod authorize;
 mod basic_outcomes;
 mod frame;
+pub mod gradebook;
 mod jwks;
 mod launch;
 pub mod memory;
