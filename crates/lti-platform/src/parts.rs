@@ -1,3 +1,4 @@
+use crate::gradebook::{self, Gradebook};
 use crate::{LaunchSource, ToolStore};
 use lti_security::key_ring::Rotation;
 use lti_security::ports::{HttpClient, KeyCache, KeyRingStore, ReplayGuard};
@@ -27,6 +28,8 @@ pub struct PlatformParts {
     pub tools: Arc<dyn ToolStore>,
     /// What launches say.
     pub launches: Arc<dyn LaunchSource>,
+    /// The columns and grades of the courses.
+    pub gradebook: Arc<dyn Gradebook>,
     /// What was used once: hints and assertions.
     pub replay_guard: Arc<dyn ReplayGuard>,
     /// Seals hints and access tokens; the same secret on every node.
@@ -51,6 +54,8 @@ pub struct Policy {
     pub security: lti_security::Policy,
     /// The login conversation.
     pub oidc: lti_oidc::Policy,
+    /// Line items, scores and results.
+    pub gradebook: gradebook::Policy,
     /// The life of an access token. Default 3600 s (SEC-020).
     pub access_token_lifetime: Duration,
     /// Strings that name this platform in a client assertion's `aud`, beside the token URL. Default none (TRAP-07).
@@ -65,6 +70,7 @@ impl Default for Policy {
         Self {
             security: lti_security::Policy::default(),
             oidc: lti_oidc::Policy::default(),
+            gradebook: gradebook::Policy::default(),
             access_token_lifetime: Duration::from_secs(3_600),
             token_audiences: Vec::new(),
             storage_ancestors: Vec::new(),
@@ -75,7 +81,7 @@ impl Default for Policy {
 #[cfg(feature = "ring")]
 impl PlatformParts {
     /// The parts of a platform in one process: ring, the system's clock and randomness, everything but the tools and the
-    /// launches in memory. `key` signs launches; it is published at `/jwks` under `kid`.
+    /// launches in memory; the gradebook has no contexts, which is to say no line items. `key` signs launches; it is published at `/jwks` under `kid`.
     ///
     /// # Errors
     /// Where the operating system gives no randomness.
@@ -110,6 +116,7 @@ impl PlatformParts {
             random,
             tools: Arc::new(tools),
             launches,
+            gradebook: Arc::new(gradebook::MemoryGradebook::default()),
             replay_guard: Arc::new(MemoryReplayGuard::default()),
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![record])),
             rotation: Rotation::default(),

@@ -108,6 +108,15 @@ impl Platform {
     /// `bearer-missing`, `bearer-invalid`, `bearer-expired`, `scope-insufficient`, `client-disabled`; answer with
     /// [`service_refusal`].
     pub async fn authorize_service(&self, headers: &HeaderMap, scope: &str) -> Result<AccessGrant, Error> {
+        self.authorize_any(headers, &[scope]).await
+    }
+
+    /// The same for a call that each of these scopes permits.
+    pub(crate) async fn authorize_any(
+        &self,
+        headers: &HeaderMap,
+        scopes: &[&str],
+    ) -> Result<AccessGrant, Error> {
         let parts = &self.0.parts;
         let grant = AccessGrant::from_headers(headers, &parts.sealer, parts.clock.now())?;
         let tool = parts.tools.find(&grant.client_id).await?;
@@ -119,7 +128,9 @@ impl Platform {
         {
             return Err(Refused::ClientDisabled.into());
         }
-        grant.require(scope)?;
+        let granted = grant.scopes();
+        let scope = scopes.iter().find(|scope| granted.contains(scope)).or(scopes.first());
+        grant.require(scope.copied().unwrap_or_default())?;
         Ok(grant)
     }
 }

@@ -68,6 +68,7 @@ impl Lms {
             random: random.clone(),
             tools: tools.clone(),
             launches: Arc::new(launches),
+            gradebook: Arc::new(lti_platform::gradebook::MemoryGradebook::default()),
             replay_guard: Arc::new(MemoryReplayGuard::default()),
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![key])),
             rotation: Rotation::default(),

@@ -260,6 +260,7 @@ impl PlatformSide {
             random: Arc::new(Seeded::new(&world.seed)),
             tools: tools.clone(),
             launches: campus.clone(),
+            gradebook: Arc::new(lti_platform::gradebook::MemoryGradebook::default()),
             replay_guard: outside.replay_guard.clone(),
             sealer: outside.sealer("platform")?,
             key_ring,

@@ -11,6 +11,7 @@
 mod authorize;
 mod configuration;
 mod disabled;
+mod gradebook;
 mod guard;
 mod launch;
 mod logs;

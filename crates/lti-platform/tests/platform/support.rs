@@ -4,6 +4,7 @@ use http::{HeaderMap, Request, Response};
 use lti_claims::variables::Values;
 use lti_claims::{ContextRole, LaunchClaims, ResourceLink, ResourceLinkRequest, Roles, User};
 use lti_oidc::AuthenticationRequest;
+use lti_platform::gradebook::MemoryGradebook;
 use lti_platform::memory::MemoryTools;
 use lti_platform::{
     Authorization, Error, LaunchIntent, LaunchSource, Platform, PlatformParts, ToolKeys, ToolRegistration,
@@ -39,6 +40,7 @@ pub(crate) const USER: &str = "user-0001";
 pub(crate) const LINE_ITEM: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
 pub(crate) const READ_ONLY: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly";
 pub(crate) const SCORE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
+pub(crate) const RESULT: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly";
 pub(crate) const ROSTER: &str = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly";
 
 /// Waits for a future on this thread; wakes work across threads.
@@ -193,6 +195,7 @@ pub(crate) struct World {
     pub(crate) random: Arc<Seeded>,
     pub(crate) network: Arc<Network>,
     pub(crate) application: Arc<Application>,
+    pub(crate) gradebook: Arc<MemoryGradebook>,
 }
 
 pub(crate) fn private_key(name: &str) -> PrivateKey {
@@ -218,7 +221,7 @@ pub(crate) fn tool() -> ToolRegistration {
         vec![REDIRECT.into()],
         ToolKeys::KeySetUrl(KEY_SET.into()),
     );
-    tool.scopes = [LINE_ITEM, SCORE].into_iter().collect();
+    tool.scopes = [LINE_ITEM, SCORE, RESULT].into_iter().collect();
     tool
 }
 
@@ -256,8 +259,10 @@ pub(crate) fn parts_with(issuer: &str, base_url: &str) -> (PlatformParts, World)
         "platform-1",
         network.clone(),
     );
+    let gradebook = Arc::new(MemoryGradebook::default());
     let parts = PlatformParts {
         issuer: issuer.into(),
+        gradebook: gradebook.clone(),
         clock: clock.clone(),
         random: random.clone(),
         tools: application.clone(),
@@ -267,7 +272,7 @@ pub(crate) fn parts_with(issuer: &str, base_url: &str) -> (PlatformParts, World)
     };
     let usual = PlatformParts { issuer: ISSUER.into(), base_url: BASE.into(), ..parts.clone() };
     let platform = Platform::new(usual).unwrap();
-    let world = World { platform, parts: parts.clone(), clock, random, network, application };
+    let world = World { platform, parts: parts.clone(), clock, random, network, application, gradebook };
     (parts, world)
 }
 

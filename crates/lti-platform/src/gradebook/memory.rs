@@ -1,0 +1,327 @@
+//! The gradebook of one process.
+
+use super::{
+    Answer, Column, Container, Grade, Gradebook, GradebookError, Grades, Listed, ManualGrades, Part, Refused,
+    fits, replacement,
+};
+use lti_ags::{LineItem, ListLineItems, Score, ScoreOutcome};
+use lti_security::PortError;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::ready;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A gradebook in memory, gone with the process. Full means "no": nothing is forgotten to make room.
+#[derive(Debug)]
+pub struct MemoryGradebook {
+    capacity: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    contexts: BTreeMap<Container, Context>,
+    /// Line items and grades together.
+    kept: usize,
+    last_key: u64,
+}
+
+#[derive(Debug, Default)]
+struct Context {
+    /// Who is there, and whether they are graded.
+    members: BTreeMap<String, bool>,
+    links: BTreeSet<String>,
+    columns: BTreeMap<u64, Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    line_item: LineItem,
+    grades: BTreeMap<String, Grade>,
+    closed: bool,
+    /// The tool deleted it, and the gradebook keeps it.
+    detached: bool,
+}
+
+type Outcome<T> = Result<T, GradebookError>;
+
+impl State {
+    fn context(&mut self, container: &Container) -> Result<&mut Context, Refused> {
+        self.contexts.get_mut(container).ok_or(Refused::ContextUnknown)
+    }
+
+    fn add(&mut self, container: &Container, line_item: LineItem, capacity: usize) -> Outcome<Column> {
+        let kept = self.room(capacity)?;
+        let key = self.last_key.saturating_add(1);
+        let context = self.context(container)?;
+        if line_item.resource_link_id.as_ref().is_some_and(|link| !context.links.contains(link)) {
+            return Err(Refused::ResourceLinkUnknown.into());
+        }
+        let mut line_item = line_item;
+        line_item.id = None;
+        let new =
+            Kept { line_item: line_item.clone(), grades: BTreeMap::new(), closed: false, detached: false };
+        context.columns.insert(key, new);
+        (self.last_key, self.kept) = (key, kept);
+        Ok(Column { key: key.to_string(), line_item })
+    }
+
+    /// How much there is with one more.
+    fn room(&self, capacity: usize) -> Result<usize, PortError> {
+        let kept = self.kept.saturating_add(1);
+        if kept > capacity { Err(PortError::new("Gradebook", "the memory store is full")) } else { Ok(kept) }
+    }
+
+    fn record(
+        &mut self,
+        container: &Container,
+        key: &str,
+        score: &Score,
+        manual: ManualGrades,
+        capacity: usize,
+    ) -> Outcome<ScoreOutcome> {
+        let room = self.room(capacity);
+        let context = self.context(container)?;
+        let members = &context.members;
+        let column = context.columns.of_tool(key)?;
+        match members.get(&score.user_id) {
+            None => return Err(Refused::UserUnknown.into()),
+            Some(false) => return Err(Refused::UserNotGradable.into()),
+            Some(true) => {}
+        }
+        if column.closed {
+            return Err(Refused::ActivityClosed.into());
+        }
+        let known = column.grades.get_mut(&score.user_id);
+        let received = match &known {
+            Some(grade) => grade.receive(score, manual)?,
+            None => Grade::new().receive(score, manual)?,
+        };
+        match known {
+            Some(grade) => *grade = received.grade,
+            None => {
+                let kept = room?;
+                column.grades.insert(score.user_id.clone(), received.grade);
+                self.kept = kept;
+            }
+        }
+        Ok(received.outcome)
+    }
+}
+
+trait Columns {
+    fn any(&mut self, key: &str) -> Result<&mut Kept, Refused>;
+    fn of_tool(&mut self, key: &str) -> Result<&mut Kept, Refused>;
+}
+
+impl Columns for BTreeMap<u64, Kept> {
+    fn any(&mut self, key: &str) -> Result<&mut Kept, Refused> {
+        // One key has one spelling.
+        let number = key.parse().ok().filter(|number: &u64| number.to_string() == key);
+        number.and_then(|number| self.get_mut(&number)).ok_or(Refused::LineItemUnknown)
+    }
+
+    fn of_tool(&mut self, key: &str) -> Result<&mut Kept, Refused> {
+        self.any(key).and_then(|kept| if kept.detached { Err(Refused::LineItemUnknown) } else { Ok(kept) })
+    }
+}
+
+impl MemoryGradebook {
+    /// Keeps at most so many line items and grades, together. Each may hold what a tool sent: up to
+    /// [`lti_ags::Policy::body_limit`].
+    #[must_use]
+    pub fn new(capacity: usize) -> Self {
+        Self { capacity, state: Mutex::default() }
+    }
+
+    /// What a thread that panicked left behind is still consistent here: every change is one call.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// This deployment of the tool is used in this context from now on.
+    pub fn add_context(&self, container: Container) {
+        self.state().contexts.entry(container).or_default();
+    }
+
+    /// A member of the context, and whether they are graded there.
+    ///
+    /// # Errors
+    /// [`Refused::ContextUnknown`].
+    pub fn enroll(
+        &self,
+        container: &Container,
+        user_id: impl Into<String>,
+        gradable: bool,
+    ) -> Result<(), Refused> {
+        self.state().context(container)?.members.insert(user_id.into(), gradable);
+        Ok(())
+    }
+
+    /// A resource link of the tool in this context.
+    ///
+    /// # Errors
+    /// [`Refused::ContextUnknown`].
+    pub fn add_link(
+        &self,
+        container: &Container,
+        resource_link_id: impl Into<String>,
+    ) -> Result<(), Refused> {
+        self.state().context(container)?.links.insert(resource_link_id.into());
+        Ok(())
+    }
+
+    /// Closes the activity of a line item, or opens it again: closed, it takes no scores (AGS-163).
+    ///
+    /// # Errors
+    /// [`Refused::ContextUnknown`], [`Refused::LineItemUnknown`].
+    pub fn set_closed(&self, container: &Container, key: &str, closed: bool) -> Result<(), Refused> {
+        self.state().context(container)?.columns.any(key)?.closed = closed;
+        Ok(())
+    }
+
+    /// Changes what is recorded for a member: how a teacher sets a grade.
+    ///
+    /// # Errors
+    /// [`Refused::ContextUnknown`], [`Refused::LineItemUnknown`], [`Refused::UserUnknown`]; the store is full.
+    pub fn change(
+        &self,
+        container: &Container,
+        key: &str,
+        user_id: &str,
+        change: impl FnOnce(&mut Grade),
+    ) -> Result<(), GradebookError> {
+        let mut state = self.state();
+        let room = state.room(self.capacity);
+        let context = state.context(container)?;
+        if !context.members.contains_key(user_id) {
+            return Err(Refused::UserUnknown.into());
+        }
+        let grades = &mut context.columns.any(key)?.grades;
+        if let Some(grade) = grades.get_mut(user_id) {
+            change(grade);
+            return Ok(());
+        }
+        let kept = room?;
+        change(grades.entry(user_id.to_owned()).or_default());
+        state.kept = kept;
+        Ok(())
+    }
+
+    /// All columns of a container with all that is recorded, those that the tool deleted too.
+    #[must_use]
+    pub fn columns(&self, container: &Container) -> Vec<(Column, BTreeMap<String, Grade>)> {
+        let mut state = self.state();
+        let Ok(context) = state.context(container) else { return Vec::new() };
+        let columns = context.columns.iter();
+        columns.map(|(key, kept)| (column(*key, kept), kept.grades.clone())).collect()
+    }
+}
+
+impl Default for MemoryGradebook {
+    /// Room for a hundred thousand.
+    fn default() -> Self {
+        Self::new(100_000)
+    }
+}
+
+fn column(key: u64, kept: &Kept) -> Column {
+    Column { key: key.to_string(), line_item: kept.line_item.clone() }
+}
+
+/// So many entries, and where the next part begins if there is more.
+fn listed<T>(found: impl Iterator<Item = (String, T)>, limit: usize) -> Listed<(String, T)> {
+    let mut found = found.peekable();
+    let entries: Vec<_> = found.by_ref().take(limit.max(1)).collect();
+    let more = found.peek().is_some();
+    let next = entries.last().filter(|_| more).map(|(cursor, _)| cursor.clone());
+    Listed { entries, next }
+}
+
+impl Gradebook for MemoryGradebook {
+    fn line_items<'a>(
+        &'a self,
+        container: &'a Container,
+        wanted: &'a ListLineItems,
+        part: Part<'a>,
+    ) -> Answer<'a, Listed<Column>> {
+        let list = || {
+            let mut state = self.state();
+            let after: u64 = part.after.and_then(|after| after.parse().ok()).unwrap_or(0);
+            let columns = state.context(container)?.columns.range(after.saturating_add(1)..);
+            let found = columns
+                .filter(|(_, kept)| !kept.detached && fits(&kept.line_item, wanted))
+                .map(|(key, kept)| (key.to_string(), column(*key, kept)));
+            let Listed { entries, next } = listed(found, part.limit);
+            Ok(Listed { entries: entries.into_iter().map(|(_, column)| column).collect(), next })
+        };
+        Box::pin(ready(list()))
+    }
+
+    fn create<'a>(&'a self, container: &'a Container, line_item: LineItem) -> Answer<'a, Column> {
+        Box::pin(ready(self.state().add(container, line_item, self.capacity)))
+    }
+
+    fn line_item<'a>(&'a self, container: &'a Container, key: &'a str) -> Answer<'a, Column> {
+        let read = || {
+            let mut state = self.state();
+            let kept = state.context(container)?.columns.of_tool(key)?;
+            Ok(Column { key: key.to_owned(), line_item: kept.line_item.clone() })
+        };
+        Box::pin(ready(read()))
+    }
+
+    fn replace<'a>(
+        &'a self,
+        container: &'a Container,
+        key: &'a str,
+        line_item: LineItem,
+    ) -> Answer<'a, Column> {
+        let replace = |sent| {
+            let mut state = self.state();
+            let kept = state.context(container)?.columns.of_tool(key)?;
+            kept.line_item = replacement(&kept.line_item, sent);
+            Ok(Column { key: key.to_owned(), line_item: kept.line_item.clone() })
+        };
+        Box::pin(ready(replace(line_item)))
+    }
+
+    fn delete<'a>(&'a self, container: &'a Container, key: &'a str) -> Answer<'a, ()> {
+        let delete = || {
+            self.state().context(container)?.columns.of_tool(key)?.detached = true;
+            Ok(())
+        };
+        Box::pin(ready(delete()))
+    }
+
+    fn record<'a>(
+        &'a self,
+        container: &'a Container,
+        key: &'a str,
+        score: Score,
+        manual: ManualGrades,
+    ) -> Answer<'a, ScoreOutcome> {
+        Box::pin(ready(self.state().record(container, key, &score, manual, self.capacity)))
+    }
+
+    fn grades<'a>(
+        &'a self,
+        container: &'a Container,
+        key: &'a str,
+        user_id: Option<&'a str>,
+        part: Part<'a>,
+    ) -> Answer<'a, Grades> {
+        let list = || {
+            let mut state = self.state();
+            let kept = state.context(container)?.columns.of_tool(key)?;
+            let found = kept
+                .grades
+                .iter()
+                .filter(|(user, _)| user_id.is_none_or(|wanted| wanted == *user))
+                .filter(|(user, _)| part.after.is_none_or(|after| user.as_str() > after))
+                .map(|(user, grade)| (user.clone(), grade.clone()));
+            let column = Column { key: key.to_owned(), line_item: kept.line_item.clone() };
+            Ok(Grades { column, grades: listed(found, part.limit) })
+        };
+        Box::pin(ready(list()))
+    }
+}

@@ -1,0 +1,311 @@
+//! The routes of line items, scores and results (AGS 2.0 §3, catalogue §1.2, §1.5).
+
+use super::url::Target;
+use super::{Column, Container, GradebookError, Grades, Listed, Part, Refused};
+use crate::{Error, Platform, service_refusal};
+use http::header::ALLOW;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use lti_ags::{
+    CreateLineItem, DateTime, DeleteLineItem, LineItem, ListLineItems, Operation, Page, PublishScore,
+    ReadLineItem, ReadResults, ReplaceLineItem, Stated, url,
+};
+use lti_security::service::{Form, problem};
+use std::num::NonZeroU32;
+
+/// Why a call was not answered with what it asked for.
+enum Failure {
+    /// No token, no scope, or a port that failed.
+    Access(Error),
+    /// The request is not as the service has it.
+    Service(lti_ags::Error),
+    /// The gradebook said no.
+    Refused(Refused),
+    /// There is no such URL.
+    NoRoute,
+    /// There is no such method.
+    Method(&'static str),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Access(error)
+    }
+}
+
+impl From<lti_ags::Error> for Failure {
+    fn from(error: lti_ags::Error) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<GradebookError> for Failure {
+    fn from(error: GradebookError) -> Self {
+        match error {
+            GradebookError::Refused(refused) => refused.into(),
+            GradebookError::Port(error) => Error::from(error).into(),
+        }
+    }
+}
+
+impl Failure {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Access(error) => error.code(),
+            Self::Service(error) => error.code(),
+            Self::Refused(refused) => refused.code(),
+            Self::NoRoute => "service-path-unknown",
+            Self::Method(_) => "method-not-allowed",
+        }
+    }
+
+    fn requirement(&self) -> Option<&'static str> {
+        match self {
+            Self::Access(error) => error.requirement(),
+            Self::Service(error) => error.requirement(),
+            Self::Refused(refused) => Some(refused.requirement()),
+            Self::NoRoute => None,
+            Self::Method(_) => Some("AGS-091"),
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::Access(error) => error.to_string(),
+            Self::Service(error) => error.to_string(),
+            Self::Refused(refused) => refused.to_string(),
+            Self::NoRoute => "expected the URL of line items, scores or results".to_owned(),
+            Self::Method(allowed) => format!("expected one of the methods {allowed}"),
+        }
+    }
+
+    fn to_http(&self) -> Response<Vec<u8>> {
+        match self {
+            Self::Access(error) => service_refusal(error),
+            Self::Service(error) => error.to_http(),
+            Self::Refused(refused) => refused.to_http(),
+            Self::NoRoute => problem(StatusCode::NOT_FOUND, self.code(), []),
+            Self::Method(allowed) => {
+                let mut response = problem(StatusCode::METHOD_NOT_ALLOWED, self.code(), []);
+                response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+                response
+            }
+        }
+    }
+}
+
+type Reply = Result<Response<Vec<u8>>, Failure>;
+
+/// Which operation a method is at a target.
+fn operation(target: &Target, method: &Method) -> Result<Operation, Failure> {
+    let (operations, allowed): (&[(Method, Operation)], _) = match target {
+        Target::LineItems { .. } => (
+            &[(Method::GET, Operation::ListLineItems), (Method::POST, Operation::CreateLineItem)],
+            "GET, POST",
+        ),
+        Target::LineItem { .. } => (
+            &[
+                (Method::GET, Operation::ReadLineItem),
+                (Method::PUT, Operation::ReplaceLineItem),
+                (Method::DELETE, Operation::DeleteLineItem),
+            ],
+            "GET, PUT, DELETE",
+        ),
+        Target::Scores { .. } => (&[(Method::POST, Operation::PublishScore)], "POST"),
+        Target::Results { .. } => (&[(Method::GET, Operation::ReadResults)], "GET"),
+    };
+    let found = operations.iter().find(|(candidate, _)| candidate == method);
+    found.map(|(_, operation)| *operation).ok_or(Failure::Method(allowed))
+}
+
+impl Platform {
+    /// The container of line items of a context, for the claim of a launch: `lineitems` (AGS 2.0 §3.1).
+    #[must_use]
+    pub fn line_items_url(&self, deployment_id: &str, context_id: &str) -> String {
+        super::url::line_items(&self.0.parts.base_url, deployment_id, context_id)
+    }
+
+    /// A line item: its `id`, and `lineitem` of the claim. `key` is [`Column::key`].
+    #[must_use]
+    pub fn line_item_url(&self, deployment_id: &str, context_id: &str, key: &str) -> String {
+        super::url::line_item(&self.0.parts.base_url, deployment_id, context_id, key)
+    }
+
+    /// Answers every call to line items, scores and results: all methods of all paths that begin with `/ags/` below the base URL,
+    /// which may be left out of the request's path. It reads the token itself.
+    pub async fn gradebook(&self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+        match self.gradebook_call(request).await {
+            Ok(response) => response,
+            Err(failure) => {
+                tracing::info!(
+                    target: "lti::gradebook",
+                    outcome = "refused",
+                    method = %request.method(),
+                    code = failure.code(),
+                    requirement = failure.requirement(),
+                    detail = failure.detail(),
+                );
+                failure.to_http()
+            }
+        }
+    }
+
+    async fn gradebook_call(&self, request: &Request<Vec<u8>>) -> Reply {
+        let parts = &self.0.parts;
+        let target = Target::parse(&parts.base_url, request.uri().path()).ok_or(Failure::NoRoute)?;
+        let operation = operation(&target, request.method())?;
+        let scopes: Vec<&str> = operation.scopes().iter().map(|scope| scope.as_str()).collect();
+        let grant = self.authorize_any(request.headers(), &scopes).await?;
+        let place = target.container();
+        // A token that is for another deployment, or a deployment that is none of this tool's: as if nothing were there.
+        let theirs = match &grant.deployment_id {
+            Some(deployment) => *deployment == place.deployment_id,
+            None => {
+                parts.tools.is_deployed(&grant.client_id, &place.deployment_id).await.map_err(Error::from)?
+            }
+        };
+        if !theirs {
+            return Err(Refused::ContextUnknown.into());
+        }
+        let container = Container { client_id: grant.client_id, ..place.clone() };
+        let response = match target {
+            Target::LineItems { .. } if operation == Operation::ListLineItems => {
+                self.list(request, &container).await
+            }
+            Target::LineItems { .. } => self.create(request, &container).await,
+            Target::LineItem { key, .. } => match operation {
+                Operation::ReadLineItem => self.read(request, &container, &key).await,
+                Operation::ReplaceLineItem => self.replace(request, &container, &key).await,
+                _ => self.delete(request, &container, &key).await,
+            },
+            Target::Scores { key, .. } => self.publish(request, &container, &key).await,
+            Target::Results { key, .. } => self.results(request, &container, &key).await,
+        }?;
+        tracing::info!(
+            target: "lti::gradebook",
+            outcome = "answered",
+            operation = ?operation,
+            status = response.status().as_u16(),
+            client_id = container.client_id,
+        );
+        Ok(response)
+    }
+
+    async fn list(&self, request: &Request<Vec<u8>>, container: &Container) -> Reply {
+        let wanted = ListLineItems::from_http(request)?;
+        let after = after(request);
+        let part = self.part(after.as_deref(), wanted.limit);
+        let Listed { entries, next } = self.0.parts.gradebook.line_items(container, &wanted, part).await?;
+        let items = entries.into_iter().map(|column| self.shown(container, column)).collect();
+        let url = self.line_items_url(&container.deployment_id, &container.context_id);
+        let limit = wanted.limit.map(|limit| limit.to_string());
+        let parameters = [
+            ("resource_link_id", wanted.resource_link_id),
+            ("resource_id", wanted.resource_id),
+            ("tag", wanted.tag),
+            ("limit", limit),
+        ];
+        Ok(ListLineItems::respond(&page(items, url, parameters, next))?)
+    }
+
+    async fn create(&self, request: &Request<Vec<u8>>, container: &Container) -> Reply {
+        let sent = CreateLineItem::from_http(request, &self.0.parts.policy.gradebook.service)?.line_item;
+        let column = self.0.parts.gradebook.create(container, sent).await?;
+        Ok(CreateLineItem::respond(&self.shown(container, column))?)
+    }
+
+    async fn read(&self, request: &Request<Vec<u8>>, container: &Container, key: &str) -> Reply {
+        ReadLineItem::from_http(request)?;
+        let column = self.0.parts.gradebook.line_item(container, key).await?;
+        Ok(ReadLineItem::respond(&self.shown(container, column))?)
+    }
+
+    async fn replace(&self, request: &Request<Vec<u8>>, container: &Container, key: &str) -> Reply {
+        let gradebook = &self.0.parts.gradebook;
+        // Whether it is there comes before what the body says (catalogue §1.9.1).
+        gradebook.line_item(container, key).await?;
+        let sent = ReplaceLineItem::from_http(request, &self.0.parts.policy.gradebook.service)?.line_item;
+        let column = gradebook.replace(container, key, sent).await?;
+        Ok(ReplaceLineItem::respond(&self.shown(container, column))?)
+    }
+
+    async fn delete(&self, request: &Request<Vec<u8>>, container: &Container, key: &str) -> Reply {
+        DeleteLineItem::from_http(request)?;
+        self.0.parts.gradebook.delete(container, key).await?;
+        Ok(DeleteLineItem::respond())
+    }
+
+    async fn publish(&self, request: &Request<Vec<u8>>, container: &Container, key: &str) -> Reply {
+        let (gradebook, policy) = (&self.0.parts.gradebook, &self.0.parts.policy.gradebook);
+        gradebook.line_item(container, key).await?;
+        let published = PublishScore::from_http(request, &policy.service)?;
+        published.check_clock(self.0.parts.clock.now(), &policy.service)?;
+        let outcome = gradebook.record(container, key, published.score, policy.manual).await?;
+        Ok(PublishScore::respond(outcome))
+    }
+
+    async fn results(&self, request: &Request<Vec<u8>>, container: &Container, key: &str) -> Reply {
+        let wanted = ReadResults::from_http(request)?;
+        let after = after(request);
+        let part = self.part(after.as_deref(), wanted.limit);
+        let found = self.0.parts.gradebook.grades(container, key, wanted.user_id.as_deref(), part).await?;
+        let Grades { column, grades: Listed { entries, next } } = found;
+        let line_item = self.line_item_url(&container.deployment_id, &container.context_id, key);
+        let places = self.0.parts.policy.gradebook.places;
+        let results = url::results(&line_item);
+        let records = entries.into_iter().filter_map(|(user, grade)| {
+            let id = url::with_parameter(&results, "user_id", &user);
+            grade.result(id, &line_item, user, &column.line_item.score_maximum, places)
+        });
+        let limit = wanted.limit.map(|limit| limit.to_string());
+        let parameters = [("user_id", wanted.user_id), ("limit", limit)];
+        Ok(ReadResults::respond(&page(records.collect(), results.clone(), parameters, next))?)
+    }
+
+    fn part<'a>(&self, after: Option<&'a str>, asked: Option<NonZeroU32>) -> Part<'a> {
+        let most = self.0.parts.policy.gradebook.page_limit.get();
+        let asked = asked.and_then(|asked| usize::try_from(asked.get()).ok()).unwrap_or(most);
+        Part { after, limit: asked.min(most) }
+    }
+
+    /// A line item as the service tells it: with its address, and with the times that this platform has, set or not
+    /// (AGS-076, AGS-080).
+    fn shown(&self, container: &Container, column: Column) -> LineItem {
+        let mut item = column.line_item;
+        item.id = Some(self.line_item_url(&container.deployment_id, &container.context_id, &column.key));
+        let supported = |time: &mut Stated<DateTime>| {
+            if !time.is_there() {
+                *time = Stated::Null;
+            }
+        };
+        supported(&mut item.start_date_time);
+        supported(&mut item.end_date_time);
+        item
+    }
+}
+
+/// Where the part begins that a `next` URL asks for.
+const AFTER: &str = "after";
+
+fn after(request: &Request<Vec<u8>>) -> Option<String> {
+    let form = Form::parse(request.uri().query().unwrap_or_default().as_bytes());
+    form.one(AFTER).ok().flatten().map(ToOwned::to_owned)
+}
+
+/// A page whose next one keeps the filters (AGS-035, AGS-038).
+fn page<T, const N: usize>(
+    items: Vec<T>,
+    url: String,
+    parameters: [(&'static str, Option<String>); N],
+    next: Option<String>,
+) -> Page<T> {
+    let Some(next) = next else { return Page::last(items) };
+    let given = parameters.into_iter().chain([(AFTER, Some(next))]);
+    let given = given.filter_map(|(name, value)| Some((name, value?)));
+    Page::followed_by(items, given.fold(url, |url, (name, value)| url::with_parameter(&url, name, &value)))
+}
