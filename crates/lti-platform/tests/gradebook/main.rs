@@ -8,6 +8,7 @@
 )]
 
 mod grades;
+mod memory;
 mod model;
 mod scales;
 mod support;

@@ -6,11 +6,12 @@ use lti_ags::{
     CreateLineItem, DateTime, Decimal, DeleteLineItem, Error, LineItem, ListLineItems, Policy, PublishScore,
     ReadLineItem, ReadResults, RefusalKind, ReplaceLineItem, Score, ScoreOutcome, Stated,
 };
-use lti_platform::gradebook::{Container, Points};
+use lti_platform::gradebook::{Container, MemoryGradebook, Points};
 use lti_platform::{Platform, PlatformParts};
 use lti_security::oauth::AccessToken;
 use serde_json::{Value, json};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 const LEARNER: &str = "u-51c";
 
@@ -478,4 +479,22 @@ fn a_tool_reads_the_refusals() {
         panic!("refused")
     };
     assert_eq!(refusal.kind, RefusalKind::Conflict);
+}
+
+/// A store that fails is our own fault: 503, and the tool may come back.
+#[test]
+fn a_store_that_is_full_is_not_the_tools_fault() {
+    let world = school();
+    let full = Arc::new(MemoryGradebook::new(0));
+    full.add_context(course("c-7"));
+    let parts = PlatformParts {
+        issuer: ISSUER.into(),
+        base_url: BASE.into(),
+        gradebook: full,
+        ..world.parts.clone()
+    };
+    let mut request = CreateLineItem::new(container_url(&world, "c-7"), item("quiz")).to_http().unwrap();
+    all(&world).authorize(&mut request).unwrap();
+    let answer = block_on(Platform::new(parts).unwrap().gradebook(&request));
+    assert_eq!((answer.status().as_u16(), answer.body().len()), (503, 0));
 }

@@ -1,0 +1,110 @@
+//! The gradebook of one process: one step for each line item and learner, and a limit.
+
+use crate::support::*;
+use lti_ags::{LineItem, ListLineItems, ScoreOutcome};
+use lti_platform::gradebook::{Column, Container, Gradebook, GradebookError, MemoryGradebook, Part, Refused};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+/// What the store answers at once.
+fn now<T>(answer: impl Future<Output = T>) -> T {
+    let mut answer = std::pin::pin!(answer);
+    match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("a store in memory never waits"),
+    }
+}
+
+fn container() -> Container {
+    Container::new("client-1", "dep-1", "c-7")
+}
+
+fn store(capacity: usize) -> (MemoryGradebook, Column) {
+    let store = MemoryGradebook::new(capacity);
+    store.add_context(container());
+    store.enroll(&container(), "u-1", true).unwrap();
+    let column = now(store.create(&container(), LineItem::new(10, "quiz"))).unwrap();
+    (store, column)
+}
+
+/// Four workers post the same times in four orders: the latest stands, and each time was taken at most once.
+#[test]
+fn concurrent_scores_are_ordered_by_their_time_alone() {
+    let (store, column) = store(1_000);
+    let store = Arc::new(store);
+    let workers: Vec<_> = (0..4_i64)
+        .map(|worker| {
+            let (store, key) = (store.clone(), column.key.clone());
+            std::thread::spawn(move || {
+                let mut taken = Vec::new();
+                for step in 0..400_i64 {
+                    let at = if worker % 2 == 0 { step } else { (step * 7 + worker * 31) % 400 };
+                    let score = graded(at, &at.to_string(), "10");
+                    match now(store.record(&container(), &key, score, STAY)) {
+                        Ok(ScoreOutcome::NoContent)
+                        | Err(GradebookError::Refused(Refused::ScoreOutdated)) => {}
+                        Ok(_) => taken.push(at),
+                        other => panic!("{other:?}"),
+                    }
+                }
+                taken
+            })
+        })
+        .collect();
+    let mut taken: Vec<i64> = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
+    let count = taken.len();
+    taken.sort_unstable();
+    taken.dedup();
+    assert_eq!(taken.len(), count, "a time that was taken twice");
+    let columns = store.columns(&container());
+    assert_eq!(columns[0].1["u-1"].shown(), Some(&points("399", "10")));
+}
+
+#[test]
+fn a_full_store_says_no_and_keeps_what_it_has() {
+    let (store, column) = store(2);
+    store.enroll(&container(), "u-2", true).unwrap();
+    let post = |user: &str, at: i64| {
+        let mut score = graded(at, "8", "10");
+        score.user_id = user.into();
+        now(store.record(&container(), &column.key, score, STAY))
+    };
+    assert_eq!(post("u-1", 0), Ok(ScoreOutcome::Created));
+    assert!(matches!(post("u-2", 0), Err(GradebookError::Port(_))));
+    let create = now(store.create(&container(), LineItem::new(10, "another")));
+    assert!(matches!(create, Err(GradebookError::Port(_))));
+    assert!(matches!(store.change(&container(), &column.key, "u-2", |_| {}), Err(GradebookError::Port(_))));
+    // Who is there already may be graded again.
+    assert_eq!(post("u-1", 1), Ok(ScoreOutcome::Accepted));
+    store.change(&container(), &column.key, "u-1", |grade| grade.set_comment("see me")).unwrap();
+    assert_eq!(store.columns(&container())[0].1.len(), 1);
+}
+
+#[test]
+fn a_refused_score_leaves_no_record() {
+    let (store, column) = store(10);
+    let mut score = graded(0, "8", "10");
+    score.user_id = "u-nobody".into();
+    let refused = now(store.record(&container(), &column.key, score, STAY));
+    assert_eq!(refused, Err(Refused::UserUnknown.into()));
+    let unknown = store.change(&container(), &column.key, "u-nobody", |_| {});
+    assert_eq!(unknown, Err(Refused::UserUnknown.into()));
+    assert!(store.columns(&container())[0].1.is_empty());
+}
+
+#[test]
+fn another_context_or_column_is_unknown() {
+    let (store, column) = store(10);
+    let other = Container::new("client-2", "dep-1", "c-7");
+    let part = Part { after: None, limit: 10 };
+    let unknown = Err(GradebookError::from(Refused::ContextUnknown));
+    assert_eq!(now(store.line_item(&other, &column.key)), unknown);
+    assert_eq!(now(store.create(&other, LineItem::new(10, "x"))), unknown);
+    assert_eq!(now(store.line_items(&other, &ListLineItems::new("x"), part)).err(), unknown.err());
+    assert_eq!(store.enroll(&other, "u-1", true), Err(Refused::ContextUnknown));
+    for key in ["2", "01", "+1", " 1", "", "x"] {
+        let refused = now(store.line_item(&container(), key));
+        assert_eq!(refused, Err(Refused::LineItemUnknown.into()), "{key}");
+        assert_eq!(store.set_closed(&container(), key, true), Err(Refused::LineItemUnknown), "{key}");
+    }
+}
