@@ -427,6 +427,11 @@ fn methods_types_and_fields_are_named() {
     );
     assert_eq!(call("GET", &format!("{container}?limit=0"), "accept", "*/*", "").2, fields(&["limit"]));
     assert_eq!(result(&world, &url), None);
+    // Whether it is there comes before what the body says.
+    let gone = url.replace("lineitems/1", "lineitems/2");
+    let unknown = || (404, "line-item-unknown".into(), vec![]);
+    assert_eq!(call("POST", &lti_ags::url::scores(&gone), "content-type", score, "{"), unknown());
+    assert_eq!(call("PUT", &gone, "content-type", line_item, "{"), unknown());
     // What is no line item's address, and what is somebody's who asks without a right.
     for path in [
         "/ags",
