@@ -8,6 +8,7 @@
 )]
 
 mod grades;
+mod interleavings;
 mod memory;
 mod model;
 mod scales;

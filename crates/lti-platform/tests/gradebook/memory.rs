@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 /// What the store answers at once.
-fn now<T>(answer: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(answer: impl Future<Output = T>) -> T {
     let mut answer = std::pin::pin!(answer);
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
