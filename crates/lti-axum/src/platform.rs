@@ -1,11 +1,12 @@
-//! A platform's routes: `GET` and `POST /authorize`, `POST /token`, `GET /jwks`, `GET /storage`, `GET /storage.js`, relative to where the router is nested.
+//! A platform's routes: `GET` and `POST /authorize`, `POST /token`, `GET /jwks`, `GET /storage`, `GET /storage.js`, and everything below
+//! `/ags/`, relative to where the router is nested.
 
 use crate::exchange::{answer, whole};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use http::{HeaderMap, Request};
 use lti_platform::{Authorization, Error, Platform, error_page};
 use std::future::Future;
@@ -59,6 +60,7 @@ where
         .route("/authorize", get(authorize).post(authorize))
         .route("/token", post(token))
         .route("/jwks", get(jwks))
+        .route("/ags/{*rest}", any(gradebook))
         .route("/storage", get(storage))
         .route("/storage.js", get(storage_script))
         .with_state(mounted)
@@ -84,6 +86,13 @@ async fn authorize(State(mounted): State<Mounted>, request: Request<Body>) -> Re
 async fn token(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
     match whole(request).await {
         Ok(request) => answer(mounted.platform.token(&request).await),
+        Err(response) => response,
+    }
+}
+
+async fn gradebook(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
+    match whole(request).await {
+        Ok(request) => answer(mounted.platform.gradebook(&request).await),
         Err(response) => response,
     }
 }
