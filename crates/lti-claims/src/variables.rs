@@ -12,7 +12,8 @@
 //! | not supported, not allowed, or not a name of the standard nor of one's own | the parameter as it was, byte for byte (CORE-099) |
 //!
 //! Where a claim says the same, the value is taken from the message that goes out and from nowhere else: a parameter cannot
-//! tell what the launch's privacy setting holds back (TRAP-30). All others are the application's to answer. What a tool may
+//! tell what the launch's privacy setting holds back (TRAP-30). The two URLs of the gradebook are supported where the message says
+//! where it is ([`ResourceLinkRequest::endpoint`]). All others are the application's to answer. What a tool may
 //! have is decided by [`Rules`].
 
 mod claimed;
@@ -25,7 +26,7 @@ mod values;
 pub use date_time::{effective_date_time, is_date_time};
 pub use kind::Kind;
 pub use rules::Rules;
-pub use table::STANDARD;
+pub use table::{SERVICES, STANDARD};
 pub use values::Values;
 
 use alloc::borrow::ToOwned;

@@ -133,6 +133,10 @@ impl Platform {
         if let Some(url) = &tool.basic_outcome_url {
             message.basic_outcome = Some(BasicOutcome::of_launch(url, &message));
         }
+        if message.endpoint.is_none() {
+            message.endpoint = self.endpoint(tool, &message).await?;
+        }
+        // Variables take their values from what is sent, so this comes last.
         self.substitute(&mut message, &request, &tool.variables).await?;
         let legacy_key = message.lti1p1.as_ref().and_then(|ids| ids.oauth_consumer_key.as_deref());
         if let Some(legacy_key) = legacy_key

@@ -4,6 +4,7 @@
 //! [`Scale`]; both are pure, so that every store decides alike. The store is a [`Gradebook`]; the routes are
 //! [`Platform::gradebook`](crate::Platform::gradebook).
 
+mod endpoint;
 mod grade;
 mod memory;
 mod natural;

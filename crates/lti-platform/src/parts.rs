@@ -28,7 +28,8 @@ pub struct PlatformParts {
     pub tools: Arc<dyn ToolStore>,
     /// What launches say.
     pub launches: Arc<dyn LaunchSource>,
-    /// The columns and grades of the courses.
+    /// The columns and grades of the courses. Also asked at each launch of a tool that has a scope of the service, for the claim that
+    /// says where they are: a gradebook that fails then fails the launch.
     pub gradebook: Arc<dyn Gradebook>,
     /// What was used once: hints and assertions.
     pub replay_guard: Arc<dyn ReplayGuard>,

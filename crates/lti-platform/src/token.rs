@@ -136,7 +136,7 @@ impl Platform {
 }
 
 /// Who may write line items may read them (PLT-025).
-fn with_implied(granted: &Scopes) -> Scopes {
+pub(crate) fn with_implied(granted: &Scopes) -> Scopes {
     const LINE_ITEM: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
     const READ_ONLY: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly";
     let implied = granted.contains(LINE_ITEM).then_some(READ_ONLY);

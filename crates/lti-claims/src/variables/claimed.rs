@@ -72,6 +72,8 @@ pub(super) fn claimed(name: &str, message: &ResourceLinkRequest) -> Option<Optio
         "ToolPlatformInstance.contactEmail" => {
             sent(instance.and_then(|instance| instance.contact_email.as_deref()))
         }
+        "LineItem.url" => sent(message.endpoint.as_ref().and_then(|service| service.lineitem.as_deref())),
+        "LineItems.url" => sent(message.endpoint.as_ref().and_then(|service| service.lineitems.as_deref())),
         _ => return None,
     })
 }

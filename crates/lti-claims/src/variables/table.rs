@@ -1,5 +1,8 @@
 //! The names of the standard, as the document prints them.
 
+/// The variables of Assignment and Grade Services 2.0 (§4.4), without their dollar sign: the two URLs of its claim.
+pub const SERVICES: [&str; 2] = ["LineItem.url", "LineItems.url"];
+
 /// The 153 substitution variables of LTI Core 1.3 App. B, without their dollar sign. A name that ends in `.*` is a family: the
 /// star stands for the organisation that owns a vocabulary. Letter case counts (TRAP-32); `Membership.collectionSourcedid` is
 /// printed so.

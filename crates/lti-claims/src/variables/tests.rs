@@ -1,6 +1,8 @@
 use super::{Rules, Values, effective_date_time, is_date_time};
-use crate::{ContextRole, ResourceLink, ResourceLinkRequest, Roles, User};
+use crate::{AgsEndpoint, ContextRole, ResourceLink, ResourceLinkRequest, Roles, ServiceScope, User};
+use alloc::borrow::ToOwned;
 use alloc::format;
+use alloc::vec;
 
 fn message() -> ResourceLinkRequest {
     let target = "https://tool.example.test/r/42";
@@ -44,6 +46,33 @@ fn the_application_is_asked_for_what_may_be_had_and_no_claim_answers() {
         message.variables_to_ask(&granted),
         ["Person.phone.mobile", "ResourceLink.available.startDateTime"]
     );
+}
+
+/// AGS 2.0 §4.4.
+#[test]
+fn the_urls_of_the_gradebook_are_those_of_its_claim() {
+    let mut rules = Rules::released();
+    rules.grant("LineItem.*");
+    let mut message = message();
+    let resolved = |message: &ResourceLinkRequest| {
+        let mut message = message.clone();
+        message.custom.insert("one", "$LineItem.url");
+        message.custom.insert("all", "$LineItems.url");
+        assert!(message.variables_to_ask(&rules).is_empty());
+        let values = [("LineItem.url", "https://elsewhere.example/")].into_iter().collect();
+        message.substitute_variables(&rules, &values).unwrap();
+        ["one", "all"].map(|name| message.custom.get(name).unwrap().to_owned())
+    };
+    assert_eq!(resolved(&message), ["$LineItem.url", "$LineItems.url"]);
+    let mut endpoint = AgsEndpoint::new(vec![ServiceScope::Score]);
+    message.endpoint = Some(endpoint.clone());
+    assert_eq!(resolved(&message), ["", ""]);
+    endpoint.lineitem = Some("https://lms.example/li/1".into());
+    endpoint.lineitems = Some("https://lms.example/li".into());
+    message.endpoint = Some(endpoint);
+    assert_eq!(resolved(&message), ["https://lms.example/li/1", "https://lms.example/li"]);
+    rules.withhold("LineItems.url");
+    assert!(rules.allow("LineItem.url", &message) && !rules.allow("LineItems.url", &message));
 }
 
 #[test]

@@ -11,6 +11,7 @@
 mod authorize;
 mod configuration;
 mod disabled;
+mod endpoint;
 mod gradebook;
 mod guard;
 mod launch;
