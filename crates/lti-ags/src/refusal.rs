@@ -6,6 +6,7 @@ use core::fmt;
 
 use http::{Response, StatusCode};
 use lti_security::oauth::{REASON_BYTES, excerpt, is_throttled};
+use lti_security::service::RetryAfter;
 
 use crate::error::{Environment, Error, PeerIncompatible};
 
@@ -18,6 +19,8 @@ pub struct Refusal {
     pub status: StatusCode,
     /// What it says.
     pub kind: RefusalKind,
+    /// When the platform asks to come back, as it said it (LMS-110): whoever waits sets the upper bound.
+    pub retry_after: Option<RetryAfter>,
     /// The beginning of the body for the operator, 1,024 characters at most, on one line. It may speak of a learner, so neither `Debug` nor
     /// `Display` shows it. `None` where it may hold a token.
     pub body: Option<String>,
@@ -72,7 +75,8 @@ impl Refusal {
             400..=499 => RefusalKind::Invalid,
             _ => RefusalKind::Unexpected,
         };
-        Some(Self { status, kind, body: excerpt(response).filter(|body| !body.is_empty()) })
+        let retry_after = RetryAfter::of(response.headers());
+        Some(Self { status, kind, retry_after, body: excerpt(response).filter(|body| !body.is_empty()) })
     }
 }
 

@@ -13,7 +13,7 @@ mod retry_after;
 
 pub use link::{Link, link, links, next_page};
 pub use problem::problem;
-pub use retry_after::retry_after;
+pub use retry_after::RetryAfter;
 
 /// Gives the chunks of a body one after the other.
 pub trait BodySource: Send {

@@ -44,7 +44,7 @@ fn gone(error: HttpError) -> Error {
 impl ServiceClient {
     /// Sends `request` with a token that is good for one of `scopes`, the best first; for any token where there is none. The
     /// answer is handed over as soon as its head is there, whatever its status is: what 404 or 409 mean is the service's
-    /// business. How long to wait after a 429 or 503 says [`lti_security::service::retry_after`].
+    /// business. How long to wait after a 429 or 503 says [`lti_security::service::RetryAfter`].
     ///
     /// The token stands in `Authorization: Bearer` (SEC-021), in place of what the request has there. Where it was kept from
     /// before and the platform refuses it, it is dropped, asked for anew, and the call is sent once more (SEC-038, LMS-081);

@@ -205,6 +205,34 @@ fn refusals() {
     }
 }
 
+/// LMS-110: when the platform asks to come back is kept as it was said, also of a 403, which is throttling by it.
+#[test]
+fn when_to_come_back() {
+    let refusal = |status: u16, header: Option<&'static str>| {
+        let mut answer = response(status, "");
+        if let Some(header) = header {
+            answer.headers_mut().insert("retry-after", http::HeaderValue::from_static(header));
+        }
+        match publish().receive(&answer, &policy()).unwrap_err() {
+            Error::Environment(Environment::PlatformUnavailable(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        }
+    };
+    let now = lti_security::UnixTime::from_seconds(784_111_770);
+    for (status, header, kind, wait) in [
+        (429, Some("120"), RefusalKind::Throttled, Some(120)),
+        (403, Some("7"), RefusalKind::Throttled, Some(7)),
+        (503, Some("Sun, 06 Nov 1994 08:49:37 GMT"), RefusalKind::Unavailable, Some(7)),
+        (503, Some("99999999999999999999"), RefusalKind::Unavailable, Some(u64::MAX)),
+        (500, None, RefusalKind::Unavailable, None),
+        (429, Some("soon"), RefusalKind::Throttled, None),
+    ] {
+        let refusal = refusal(status, header);
+        let seen = refusal.retry_after.map(|when| when.wait(now).as_secs());
+        assert_eq!((refusal.kind, seen), (kind, wait), "{status} {header:?}");
+    }
+}
+
 /// A platform that cannot go on says so without saying why.
 #[test]
 fn statuses_of_errors() {

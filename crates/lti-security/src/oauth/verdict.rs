@@ -25,7 +25,7 @@ fn says_scope(headers: &HeaderMap, body: &[u8]) -> bool {
 }
 
 /// Whether the answer asks for fewer calls: 429; or 403 that says so, as Canvas does (LMS-110). `body` as for
-/// [`token_is_refused`]. When to come back: [`crate::service::retry_after`].
+/// [`token_is_refused`]. When to come back: [`crate::service::RetryAfter`].
 #[must_use]
 pub fn is_throttled(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool {
     let none_left = || {

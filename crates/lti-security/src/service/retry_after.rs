@@ -3,15 +3,34 @@ use core::time::Duration;
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-/// How long the other side asks to wait (`Retry-After`, RFC 9110 §10.2.3): a number of seconds, or a date. `None` where it
-/// says nothing, or nothing that can be read; a date that is past is zero. The caller sets the upper bound.
-#[must_use]
-pub fn retry_after(headers: &HeaderMap, now: UnixTime) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+/// When the other side asks to come back (`Retry-After`, RFC 9110 §10.2.3). It may ask for anything: whoever waits sets the upper bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// So long after the answer.
+    In(Duration),
+    /// At this time of its clock.
+    At(UnixTime),
+}
+
+impl RetryAfter {
+    /// Reads the header: a number of seconds, or a date. `None` where it is not there, or cannot be read.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Self::In(Duration::from_secs(text.parse().unwrap_or(u64::MAX))));
+        }
+        date(text).map(Self::At)
     }
-    Some(date(text)?.since(now))
+
+    /// How long to wait, where the answer came now; zero for a time that is past.
+    #[must_use]
+    pub const fn wait(self, now: UnixTime) -> Duration {
+        match self {
+            Self::In(wait) => wait,
+            Self::At(time) => time.since(now),
+        }
+    }
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7). The day of the week is not looked at; the two forms that are obsolete
@@ -49,7 +68,7 @@ fn date(text: &str) -> Option<UnixTime> {
 
 #[cfg(test)]
 mod tests {
-    use super::retry_after;
+    use super::RetryAfter;
     use crate::UnixTime;
     use http::{HeaderMap, HeaderValue};
 
@@ -58,7 +77,7 @@ mod tests {
         let of = |value: &'static str, now: i64| {
             let headers: HeaderMap =
                 [(http::header::RETRY_AFTER, HeaderValue::from_static(value))].into_iter().collect();
-            retry_after(&headers, UnixTime::from_seconds(now)).map(|wait| wait.as_secs())
+            RetryAfter::of(&headers).map(|when| when.wait(UnixTime::from_seconds(now)).as_secs())
         };
         for (value, now, wait) in [
             ("0", 0, Some(0)),
@@ -92,6 +111,6 @@ mod tests {
         ] {
             assert_eq!(of(value, now), wait, "{value}");
         }
-        assert_eq!(retry_after(&HeaderMap::new(), UnixTime::from_seconds(0)), None);
+        assert_eq!(RetryAfter::of(&HeaderMap::new()), None);
     }
 }

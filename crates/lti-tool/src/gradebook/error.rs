@@ -87,10 +87,18 @@ impl GradebookError {
         self.refusal().is_some_and(|refusal| refusal.kind == kind)
     }
 
-    /// May the same call succeed later, with nothing changed but the time?
+    /// May the same call succeed later, with nothing changed but the time? Also where a token endpoint answers with a status that
+    /// says so, such as 503.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        self.blame() == Blame::Environment
+        use lti_oidc::error::PeerIncompatible as Oidc;
+        use lti_security::error::PeerIncompatible::TokenEndpoint;
+        match self {
+            Self::Access(crate::Error::PeerIncompatible(Oidc::Token(TokenEndpoint { status, .. }))) => {
+                matches!(status, 408 | 425 | 429 | 500..=599)
+            }
+            _ => self.blame() == Blame::Environment,
+        }
     }
 }
 

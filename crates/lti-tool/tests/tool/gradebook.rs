@@ -431,6 +431,20 @@ fn every_success_takes_a_score_and_every_refusal_has_its_kind() {
 }
 
 #[test]
+fn a_token_endpoint_that_is_down_may_come_back() {
+    for (status, body, passes) in [
+        (503, "<html>", true),
+        (429, r#"{"error":"slow_down"}"#, true),
+        (400, r#"{"error":"invalid_client"}"#, false),
+        (401, "", false),
+    ] {
+        let down = Platform { token: Some(said(status, body)), ..script([]) };
+        let error = block_on(gradebook(down).0.publish_score(ITEM, score())).unwrap_err();
+        assert_eq!((error.code(), error.may_pass()), ("token-endpoint-refused", passes), "{status}");
+    }
+}
+
+#[test]
 fn a_token_goes_to_the_hosts_of_the_launch_only() {
     let (book, platform) = gradebook(script([said(200, "")]));
     let code = |url: &str| block_on(book.publish_score(url, score())).unwrap_err().code();
