@@ -5,9 +5,10 @@
 //! [`Platform::gradebook`](crate::Platform::gradebook).
 
 mod endpoint;
+mod exact;
 mod grade;
 mod memory;
-mod natural;
+
 mod policy;
 mod port;
 mod refused;

@@ -62,7 +62,6 @@ const EVERYTHING: &[&str] = &[
     "lti-sandbox",
 ];
 const SERVICE: &[&str] = &["serde", "serde_json", "http", "form_urlencoded"];
-const FACADE: &[&str] = &["serde", "serde_json", "http", "form_urlencoded", "tracing"];
 const MSRV: (u32, u32) = (1, 88);
 
 const BASE: Rule = Rule {
@@ -139,7 +138,7 @@ pub(crate) const RULES: &[Rule] = &[
         name: "lti-platform",
         layer: Layer::Facade,
         ours: PROTOCOL,
-        foreign: FACADE,
+        foreign: &["serde", "serde_json", "http", "form_urlencoded", "tracing", "num-bigint"],
         foreign_in_tests: &["proptest", "serde_json", "tokio", "futures-util"],
         ..BASE
     },

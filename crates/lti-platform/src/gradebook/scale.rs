@@ -1,7 +1,7 @@
 //! How a course shows grades: points, percent, letters, pass or fail. Exact: by integers, rounded once, at the end.
 
 use super::Points;
-use super::natural::Exact;
+use super::exact::Exact;
 use lti_ags::Decimal;
 
 /// Points on another maximum: `given / maximum × new maximum` (AGS-119), rounded half up to so many places behind the point. On

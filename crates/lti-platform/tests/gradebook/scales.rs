@@ -151,3 +151,21 @@ proptest! {
 }
 
 const NUMBER: &str = "-?(0|[1-9][0-9]{0,50})(\\.[0-9]{1,50})?([eE][+-]?[0-9]{1,6})?";
+
+/// Exponents are compared and never written out: with a million digits each, this would not come to its end.
+#[test]
+fn far_exponents_cost_nothing() {
+    let far = ["1e400", "1e-1000000", "1e1000000", "9.99e999999", "3e-999999"];
+    let scale = Scale::PassFail { pass: number("1e-1000000") };
+    for _ in 0..1_000 {
+        for given in far {
+            for maximum in far {
+                let _ = rescaled(&points(given, maximum), &number("10"), 4);
+                let _ = scale.mark(&points(given, maximum), &number("10"), 4);
+            }
+        }
+    }
+    assert_eq!(rescale("1e-1000000", "1e1000000", "10", 4).as_deref(), Some("0"));
+    assert_eq!(rescale("1e1000000", "1e-1000000", "10", 4), None);
+    assert_eq!(rescale("7e-1000000", "2e-1000000", "10", 1).as_deref(), Some("35"));
+}
