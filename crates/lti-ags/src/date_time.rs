@@ -9,6 +9,7 @@ use core::str::FromStr;
 
 use lti_claims::Field;
 use lti_claims::wire::Wire;
+use lti_security::UnixTime;
 use serde::{Serialize, Serializer, de};
 
 /// A point in time as ISO 8601 writes it, with its zone (AGS 2.0 §3.4.9). The text is kept letter by letter; two of them are
@@ -116,7 +117,7 @@ impl DateTime {
         }
         let (date, rest) = text.split_at_checked(11).ok_or(MALFORMED)?;
         let (time, rest) = rest.split_at_checked(8).ok_or(MALFORMED)?;
-        let days = read_date(date).ok_or(MALFORMED)?;
+        let midnight = read_date(date).ok_or(MALFORMED)?;
         let second = read_clock(time).ok_or(MALFORMED)?;
         let digits = rest.strip_prefix(['.', ',']);
         let zone = digits.map_or(rest, |digits| digits.trim_start_matches(|c: char| c.is_ascii_digit()));
@@ -125,7 +126,7 @@ impl DateTime {
             None => "",
         };
         let offset = read_zone(zone)?;
-        let seconds = days.saturating_mul(86_400).saturating_add(second).saturating_sub(offset);
+        let seconds = midnight.saturating_add(second).saturating_sub(offset);
         // The date, the clock and the point before the fraction.
         let start = 20_u8;
         let length = u8::try_from(fraction.trim_end_matches('0').len()).map_err(|_| MALFORMED)?;
@@ -133,20 +134,13 @@ impl DateTime {
     }
 }
 
-/// Days since 1970-01-01 of `YYYY-MM-DDT`.
+/// Seconds from 1970-01-01 to the beginning of `YYYY-MM-DDT`.
 fn read_date(text: &str) -> Option<i64> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b't'] = *text.as_bytes() else { return None };
     let year = two(y1, y2)?.saturating_mul(100).saturating_add(two(y3, y4)?);
     let (month, day) = (two(m1, m2)?, two(d1, d2)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    (1..=last).contains(&day).then(|| days_since_1970(year, month, day))
+    let date = UnixTime::from_date(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
+    date.map(UnixTime::seconds)
 }
 
 /// Seconds since midnight of `HH:MM:SS`.
@@ -183,23 +177,9 @@ fn two(tens: u8, ones: u8) -> Option<i64> {
     Some(digit(tens)?.saturating_mul(10).saturating_add(digit(ones)?))
 }
 
-/// Days from 1970-01-01. Years begin in March here, so that the day that leap years have more is the last one.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 {
-        (year, month.saturating_sub(3))
-    } else {
-        (year.saturating_sub(1), month.saturating_add(9))
-    };
-    let leaps = year.div_euclid(4).saturating_sub(year.div_euclid(100)).saturating_add(year.div_euclid(400));
-    let in_year = month.saturating_mul(153).saturating_add(2) / 5;
-    // The 1st of March of the year 0 is day 1 of this count; 1970-01-01 is day 719,469.
-    let days = year.saturating_mul(365).saturating_add(leaps).saturating_add(in_year).saturating_add(day);
-    days.saturating_sub(719_469)
-}
-
 /// Year, month and day of a day since 1970-01-01.
 fn civil(days: i64) -> (i64, i64, i64) {
-    // Within its 400 years, which are 146,097 days and begin on the 1st of March.
+    // Years begin in March here, so that the day that leap years have more is the last one. 400 of them are 146,097 days.
     let days = days.saturating_add(719_468);
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let years =

@@ -78,27 +78,21 @@ impl Findings {
         requirement: &'static str,
         value: Field<String>,
     ) -> Stated<String> {
-        match value {
-            Field::Value(text) if text.is_empty() => Stated::Blank,
-            Field::Value(text) => Stated::Value(text),
-            Field::Absent => Stated::Absent,
-            Field::Null => Stated::Null,
-            Field::Wrong(found) => {
-                self.wrong(field, requirement, found);
-                Stated::Absent
-            }
+        match self.stated(field, requirement, value) {
+            Stated::Value(text) if text.is_empty() => Stated::Blank,
+            other => other,
         }
     }
 
-    /// A number whose absence and `null` are told apart.
-    pub(crate) fn number(
+    /// A value whose absence and `null` are told apart.
+    pub(crate) fn stated<T>(
         &mut self,
         field: &'static str,
         requirement: &'static str,
-        value: Field<Decimal>,
-    ) -> Stated<Decimal> {
+        value: Field<T>,
+    ) -> Stated<T> {
         match value {
-            Field::Value(number) => Stated::Value(number),
+            Field::Value(value) => Stated::Value(value),
             Field::Absent => Stated::Absent,
             Field::Null => Stated::Null,
             Field::Wrong(found) => {
@@ -115,13 +109,12 @@ impl Findings {
         requirement: &'static str,
         value: Field<TimeText>,
     ) -> Stated<DateTime> {
-        match value {
-            Field::Value(TimeText::Time(time)) => return Stated::Value(time),
-            Field::Value(TimeText::Blank) => return Stated::Blank,
-            Field::Value(TimeText::Bad(error)) => self.bad_time(field, requirement, error),
-            Field::Absent => return Stated::Absent,
-            Field::Null => return Stated::Null,
-            Field::Wrong(found) => self.wrong(field, requirement, found),
+        match self.stated(field, requirement, value) {
+            Stated::Value(TimeText::Time(time)) => return Stated::Value(time),
+            Stated::Value(TimeText::Bad(error)) => self.bad_time(field, requirement, error),
+            Stated::Value(TimeText::Blank) | Stated::Blank => return Stated::Blank,
+            Stated::Null => return Stated::Null,
+            Stated::Absent => {}
         }
         Stated::Absent
     }

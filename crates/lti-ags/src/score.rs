@@ -148,8 +148,8 @@ impl Score {
             findings.note("timestamp", "AGS-131", ProblemReason::Missing);
         }
         let timestamp = findings.exact_time("timestamp", "AGS-135", raw.timestamp);
-        let score_given = findings.number("scoreGiven", "AGS-114", raw.score_given);
-        let score_maximum = findings.number("scoreMaximum", "AGS-115", raw.score_maximum).into_value();
+        let score_given = findings.stated("scoreGiven", "AGS-114", raw.score_given);
+        let score_maximum = findings.stated("scoreMaximum", "AGS-115", raw.score_maximum).into_value();
         let comment = findings.text("comment", "AGS-150", raw.comment);
         let scoring_user_id = findings.optional("scoringUserId", "AGS-121", raw.scoring_user_id);
         let submission = findings.optional("submission", "AGS-139", raw.submission);

@@ -16,7 +16,7 @@ pub use assertion::{
 pub use granted::{GrantedToken, GrantedTokens, TokenKey, TokenSource};
 pub use request::TokenRequest;
 pub use scopes::Scopes;
-pub use verdict::{REASON_BYTES, is_throttled, token_is_refused};
+pub use verdict::{REASON_BYTES, is_throttled, names_scope, token_is_refused};
 
 #[cfg(test)]
 #[cfg(feature = "oauth2")]

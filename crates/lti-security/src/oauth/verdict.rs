@@ -19,6 +19,13 @@ pub fn token_is_refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) ->
     }
 }
 
+/// Whether the answer says that the token lacks a scope (RFC 6750 §3.1): 403 with `insufficient_scope` in its challenge or its body, and no
+/// rate limit. A new token would not help; more scopes would. `body` as for [`token_is_refused`].
+#[must_use]
+pub fn names_scope(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool {
+    status == StatusCode::FORBIDDEN && says_scope(headers, body) && !is_throttled(status, headers, body)
+}
+
 fn says_scope(headers: &HeaderMap, body: &[u8]) -> bool {
     let challenges = headers.get_all(WWW_AUTHENTICATE).iter();
     challenges.map(http::HeaderValue::as_bytes).chain([body]).any(|text| holds(text, b"insufficient_scope"))
@@ -48,7 +55,7 @@ fn holds(text: &[u8], needle: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_throttled, token_is_refused};
+    use super::{is_throttled, names_scope, token_is_refused};
     use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -62,13 +69,15 @@ mod tests {
     fn the_token_the_scope_or_the_rate() {
         type Pairs = &'static [(&'static str, &'static str)];
         const SCOPE: (&str, &str) = ("www-authenticate", r#"Bearer realm="x", error="insufficient_scope""#);
-        let rows: [(u16, Pairs, &str, bool, bool); 14] = [
+        let rows: [(u16, Pairs, &str, bool, bool); 16] = [
             (401, &[], "", true, false),
             (401, &[("www-authenticate", r#"Bearer error="invalid_token""#)], "", true, false),
             (403, &[], "signature_error", true, false),
             (403, &[], "", true, false),
             (403, &[SCOPE], "", false, false),
             (403, &[], r#"{"error":"insufficient_scope"}"#, false, false),
+            (401, &[SCOPE], "", true, false),
+            (403, &[SCOPE, ("retry-after", "7")], "", false, true),
             (403, &[], "403 Forbidden (Rate Limit Exceeded)", false, true),
             (403, &[("x-rate-limit-remaining", "0.0")], "", false, true),
             (403, &[("x-rate-limit-remaining", "599.2")], "", true, false),
@@ -81,6 +90,9 @@ mod tests {
         for (status, pairs, body, refused, throttled) in rows {
             let (status, headers) = (StatusCode::from_u16(status).unwrap(), headers(pairs));
             assert_eq!(token_is_refused(status, &headers, body.as_bytes()), refused, "{status} {body}");
+            // Of 403, one of the three.
+            let scope = status == StatusCode::FORBIDDEN && !refused && !throttled;
+            assert_eq!(names_scope(status, &headers, body.as_bytes()), scope, "{status} {body}");
             assert_eq!(is_throttled(status, &headers, body.as_bytes()), throttled, "{status} {body}");
         }
     }

@@ -1,4 +1,4 @@
-use crate::{UnixTime, seconds_of};
+use crate::UnixTime;
 use core::time::Duration;
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
@@ -39,31 +39,22 @@ fn date(text: &str) -> Option<UnixTime> {
     let mut words = text.split_once(", ")?.1.split(' ');
     let (day, month, year) = (words.next()?, words.next()?, words.next()?);
     let (time, zone) = (words.next()?, words.next()?);
-    let number = |text: &str, length: usize| -> Option<u64> {
+    let number = |text: &str, length: usize| -> Option<u16> {
         let digits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
         if digits { text.parse().ok() } else { None }
     };
-    let (day, year) = (number(day, 2)?, number(year, 4)?);
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = u64::try_from(MONTHS.iter().position(|name| *name == month)?).ok()?;
-    let mut time = time.split(':').map(|text| number(text, 2));
+    let month = (1_u8..).zip(MONTHS).find(|(_, name)| *name == month)?.0;
+    let midnight = UnixTime::from_date(number(year, 4)?, month, number(day, 2)?.try_into().ok()?)?;
+    let mut time = time.split(':').map(|text| number(text, 2).map(u64::from));
     let (hour, minute, second) = (time.next()??, time.next()??, time.next()??);
     let odd = time.next().is_some() || zone != "GMT" || words.next().is_some();
-    if odd || !(1..=31).contains(&day) || year < 1970 || hour > 23 || minute > 59 || second > 60 {
+    if odd || midnight.seconds() < 0 || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    // Years begin in March here, so that the day that leap years have more is the last one.
-    let shifted = month.checked_add(10)?.checked_rem(12)?;
-    let years = if month < 2 { year.checked_sub(1)? } else { year };
-    let leaps = (years / 4).checked_sub(years / 100)?.checked_add(years / 400)?;
-    let before_month = shifted.checked_mul(153)?.checked_add(2)?.checked_div(5)?;
-    let days = years.checked_mul(365)?.checked_add(leaps)?.checked_add(before_month)?.checked_add(day)?;
-    // The 1st of March of the year 0 is day 1 of this count; 1970-01-01 is day 719,469.
-    let days = days.checked_sub(719_469)?;
-    let hours = days.checked_mul(24)?.checked_add(hour)?;
-    let seconds = hours.checked_mul(60)?.checked_add(minute)?.checked_mul(60)?.checked_add(second)?;
-    Some(UnixTime::from_seconds(seconds_of(Duration::from_secs(seconds))))
+    let minutes = hour.checked_mul(60)?.checked_add(minute)?;
+    Some(midnight.plus(Duration::from_secs(minutes.checked_mul(60)?.checked_add(second)?)))
 }
 
 #[cfg(test)]
@@ -104,6 +95,8 @@ mod tests {
             ("Sun, 00 Nov 1994 08:49:37 GMT", 0, None),
             ("Wed, 31 Dec 1969 23:59:59 GMT", 0, None),
             ("Sun, 32 Nov 1994 08:49:37 GMT", 0, None),
+            ("Sun, 31 Nov 1994 08:49:37 GMT", 0, None),
+            ("Wed, 29 Feb 2023 08:49:37 GMT", 0, None),
             ("Sun, 6 Nov 1994 08:49:37 GMT", 0, None),
             ("Sun, 06 Foo 1994 08:49:37 GMT", 0, None),
             ("Sunday, 06-Nov-94 08:49:37 GMT", 0, None),

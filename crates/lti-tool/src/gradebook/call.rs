@@ -1,11 +1,11 @@
 //! One call: the right token to the right place, and the answer within its limit.
 
 use super::{Answer, Gradebook, GradebookError, Missing, scope_names};
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 use lti_ags::Operation;
 use lti_oidc::error::PeerIncompatible;
 use lti_security::error::{Environment, PeerIncompatible as TokenRefusal};
-use lti_security::oauth::{REASON_BYTES, is_throttled, token_is_refused};
+use lti_security::oauth::{REASON_BYTES, names_scope};
 use lti_security::ports::HttpError;
 use lti_security::service::collect;
 
@@ -55,10 +55,7 @@ impl Gradebook {
             let (head, body) = response.into_parts();
             // Whatever is the matter with the body, the status was understood.
             let start = body.peek(REASON_BYTES).await.map(|(start, _)| start).unwrap_or_default();
-            let names_scope = status == StatusCode::FORBIDDEN
-                && !token_is_refused(status, &head.headers, &start)
-                && !is_throttled(status, &head.headers, &start);
-            if names_scope {
+            if names_scope(status, &head.headers, &start) {
                 return Ok(Missing::Withheld(operation).into());
             }
             return Ok(Answer::Done(Response::from_parts(head, start)));
