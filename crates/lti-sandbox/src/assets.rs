@@ -25,6 +25,11 @@ pub const ASSETS: &[Asset] = &[
         content_type: "text/javascript; charset=utf-8",
         body: include_str!("assets/session.js"),
     },
+    Asset {
+        path: paths::lms::GRADEBOOK_SCRIPT,
+        content_type: "text/javascript; charset=utf-8",
+        body: include_str!("assets/gradebook.js"),
+    },
     Asset { path: paths::lms::ICON, content_type: "image/svg+xml", body: include_str!("assets/lms.svg") },
     Asset { path: paths::tool::ICON, content_type: "image/svg+xml", body: include_str!("assets/tool.svg") },
 ];

@@ -1,16 +1,19 @@
 //! The small LMS: a platform with people, courses and links.
 
+mod gradebook;
+mod grades;
 mod launches;
 mod pages;
 mod register;
 mod returned;
 mod session;
 
-use crate::model::School;
+use crate::model::{GradingScale, School};
 use crate::pages::lms::PlatformSettings;
 use crate::partners::{ForeignPlatform, ForeignTool};
 use crate::seed::{DEPLOYMENT_ID, PENDING_DEPLOYMENT_ID, TOOL_CLIENT_ID};
 use launches::Launches;
+use lti_platform::gradebook::MemoryGradebook;
 use lti_platform::memory::MemoryTools;
 use lti_platform::{Error, Platform, PlatformParts, Policy};
 use lti_security::key_ring::{KeyRecord, Rotation};
@@ -31,6 +34,7 @@ struct Inner {
     tool_url: String,
     platform: Platform,
     tools: Arc<MemoryTools>,
+    gradebook: Arc<MemoryGradebook>,
     random: Arc<dyn SecureRandom>,
     data: Arc<Mutex<Data>>,
     sessions: Sessions,
@@ -41,11 +45,13 @@ pub(crate) struct Data {
     pub(crate) school: School,
     /// What each registered tool told, by client id.
     pub(crate) tools: BTreeMap<String, ForeignTool>,
+    /// How courses show their grades, by the courses' ids. A course that nobody chose for shows points.
+    pub(crate) scales: BTreeMap<String, GradingScale>,
 }
 
 impl Lms {
     /// An LMS at `url` with our own tool at `tool_url`.
-    pub(crate) fn new(
+    pub(crate) async fn new(
         url: &str,
         tool_url: &str,
         school: School,
@@ -56,7 +62,9 @@ impl Lms {
         let random: Arc<dyn SecureRandom> = Arc::new(SystemRandom::new(provider.clone()));
         let mut secret = vec![0; 32];
         random.fill(&mut secret)?;
-        let data = Arc::new(Mutex::new(Data { school, tools: BTreeMap::new() }));
+        let links = school.links.clone();
+        let data = Arc::new(Mutex::new(Data { school, tools: BTreeMap::new(), scales: BTreeMap::new() }));
+        let gradebook = Arc::new(MemoryGradebook::default());
         let tools = Arc::new(MemoryTools::new());
         let launches = Launches::new(url, data.clone());
         let platform = Platform::new(PlatformParts {
@@ -68,7 +76,7 @@ impl Lms {
             random: random.clone(),
             tools: tools.clone(),
             launches: Arc::new(launches),
-            gradebook: Arc::new(lti_platform::gradebook::MemoryGradebook::default()),
+            gradebook: gradebook.clone(),
             replay_guard: Arc::new(MemoryReplayGuard::default()),
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![key])),
             rotation: Rotation::default(),
@@ -80,12 +88,14 @@ impl Lms {
             tool_url: tool_url.to_owned(),
             platform,
             tools,
+            gradebook,
             random,
             data,
             sessions: Sessions::default(),
         };
         let lms = Self(Arc::new(inner));
         lms.register_our_tool();
+        lms.open_gradebook(&links).await?;
         Ok(lms)
     }
 

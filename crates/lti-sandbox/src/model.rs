@@ -4,11 +4,13 @@
 //! one (`sub`, `context_id`, `resource_link_id`) is what tools get to see: opaque, stable and never reused.
 
 mod course;
+mod grading_scale;
 mod link;
 mod person;
 mod school;
 
 pub use course::{Course, CourseRole, Enrolment};
+pub use grading_scale::GradingScale;
 pub use link::{Link, OpenIn, Storage};
 pub use person::{Person, Position};
 pub use school::School;

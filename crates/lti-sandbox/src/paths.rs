@@ -5,7 +5,7 @@ pub const STYLESHEET: &str = "/assets/sandbox.css";
 
 /// Pages of the small LMS.
 pub mod lms {
-    use super::fill;
+    use super::{fill, put};
 
     /// GET: everybody who can sign in.
     pub const SIGN_IN: &str = "/";
@@ -17,6 +17,12 @@ pub mod lms {
     pub const COURSES: &str = "/courses";
     /// GET: one course.
     pub const COURSE: &str = "/courses/{id}";
+    /// GET: the course's grades; a learner's own alone. POST with `scale`: how the course shows them.
+    pub const GRADEBOOK: &str = "/courses/{id}/gradebook";
+    /// GET: one learner's grade in one column. POST with `do` (`set` with `points` and `comment`, or `release`): sets it by hand.
+    pub const GRADE: &str = "/courses/{id}/gradebook/{column}/{person}";
+    /// The script that keeps grades on a page up to date.
+    pub const GRADEBOOK_SCRIPT: &str = "/assets/gradebook.js";
     /// GET: a link with the tool in a frame.
     pub const LINK: &str = "/links/{id}";
     /// GET: begins the launch of a link, in the frame or window that asks.
@@ -40,6 +46,18 @@ pub mod lms {
     #[must_use]
     pub fn course(id: &str) -> String {
         fill(COURSE, id)
+    }
+
+    /// [`GRADEBOOK`] of this course.
+    #[must_use]
+    pub fn gradebook(id: &str) -> String {
+        fill(GRADEBOOK, id)
+    }
+
+    /// [`GRADE`] of this person in this column of this course.
+    #[must_use]
+    pub fn grade(course: &str, column: &str, person: &str) -> String {
+        put(&put(&fill(GRADE, course), "{column}", column), "{person}", person)
     }
 
     /// [`LINK`] of this link.
@@ -110,6 +128,10 @@ pub mod tool {
 /// Puts an id into a pattern. Everything but RFC 3986's unreserved characters is escaped, so that an id is always
 /// one segment. No id is `.` or `..`: those are refused where ids come in.
 fn fill(pattern: &str, id: &str) -> String {
+    put(pattern, "{id}", id)
+}
+
+fn put(pattern: &str, name: &str, id: &str) -> String {
     let mut segment = String::with_capacity(id.len());
     for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -118,7 +140,7 @@ fn fill(pattern: &str, id: &str) -> String {
             segment.push_str(&format!("%{byte:02X}"));
         }
     }
-    pattern.replace("{id}", &segment)
+    pattern.replace(name, &segment)
 }
 
 #[cfg(test)]
@@ -128,6 +150,7 @@ mod tests {
     #[test]
     fn an_id_is_one_segment() {
         assert_eq!(lms::launch("moon-diary"), "/links/moon-diary/launch");
+        assert_eq!(lms::grade("a/b", "{person}", "{id}"), "/courses/a%2Fb/gradebook/%7Bperson%7D/%7Bid%7D");
         assert_eq!(lms::tool("../a?b#c%"), "/tools/..%2Fa%3Fb%23c%25");
         assert_eq!(lms::course("\u{2028}\""), "/courses/%E2%80%A8%22");
     }

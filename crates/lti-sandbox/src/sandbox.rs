@@ -71,11 +71,11 @@ impl Sandbox {
 
         let http = http_client()?;
         let (lms_key, tool_key) = (fresh_key()?, fresh_key()?);
-        let lms = Lms::new(&lms_url, &tool_url, school, lms_key, http.clone()).map_err(setup)?;
+        let lms = Lms::new(&lms_url, &tool_url, school, lms_key, http.clone()).await.map_err(setup)?;
         let tool = ToolServer::new(&tool_url, tool_key, http).map_err(setup)?;
         tool.register(lms.for_our_tool(), "sandbox-lms");
         for foreign in file.tools {
-            lms.register(foreign).map_err(|problem| StartError::Partner(problem.to_string()))?;
+            lms.register(foreign).await.map_err(|problem| StartError::Partner(problem.to_string()))?;
         }
         for foreign in file.platforms {
             tool.add(foreign).map_err(|problem| StartError::Partner(problem.to_string()))?;

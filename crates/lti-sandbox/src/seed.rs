@@ -11,6 +11,13 @@ pub const DEPLOYMENT_ID: &str = "larkfield-1";
 /// a deployment that waits for approval (ATK-015).
 pub const PENDING_DEPLOYMENT_ID: &str = "larkfield-2";
 
+/// The links that are graded, each with its points possible.
+const GRADED: &[(&str, u32)] =
+    &[("moon-diary", 20), ("planet-quiz", 10), ("water-samples", 12), ("field-report", 100)];
+
+/// The links that open a quiz of our own tool, and which one. That of the star map is not graded: the tool makes its line item.
+const QUIZZES: &[(&str, &str)] = &[("planet-quiz", "planets"), ("star-map", "constellations")];
+
 /// A school with eight people, two courses and seven links to our own tool.
 #[must_use]
 pub fn school() -> School {
@@ -107,6 +114,7 @@ fn links() -> Vec<Link> {
         open_in,
         storage: Storage::Frame,
         target_link_uri: None,
+        score_maximum: None,
         custom: BTreeMap::new(),
     };
     let night = "night-sky";
@@ -125,7 +133,7 @@ fn links() -> Vec<Link> {
             "e17b94a5-0f6c-4d28-9b3a-c6d8f2e05122",
             night,
             "Star map",
-            "Find ten constellations.",
+            "Four questions: find your way by the constellations.",
             Window,
         ),
         link(
@@ -133,7 +141,7 @@ fn links() -> Vec<Link> {
             "84d2e6c1-75f9-4b0a-a1c8-0e9f3d7b6223",
             night,
             "Quiz: which dot is a planet?",
-            "Twelve questions, ten minutes.",
+            "Five questions about the lights that wander.",
             Frame,
         ),
         link(
@@ -175,7 +183,11 @@ fn links() -> Vec<Link> {
         }
         if link.id == "planet-quiz" {
             link.storage = Storage::Page;
-            link.custom = BTreeMap::from([("questions".to_owned(), "12".to_owned())]);
+        }
+        let graded = GRADED.iter().find(|(id, _)| *id == link.id);
+        link.score_maximum = graded.map(|(_, maximum)| *maximum);
+        if let Some((_, quiz)) = QUIZZES.iter().find(|(id, _)| *id == link.id) {
+            link.custom = BTreeMap::from([("quiz".to_owned(), (*quiz).to_owned())]);
         }
     }
     links

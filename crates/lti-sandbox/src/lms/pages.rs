@@ -1,6 +1,7 @@
 //! The LMS's routes.
 
 use super::Lms;
+use super::grades;
 use super::launches::target_link_uri;
 use super::returned::returned;
 use crate::model::{Person, Position, Storage};
@@ -44,6 +45,8 @@ impl Lms {
             .route(paths::SIGN_OUT, post(end_session))
             .route(paths::COURSES, get(courses))
             .route(paths::COURSE, get(course))
+            .route(paths::GRADEBOOK, get(grades::gradebook).post(grades::choose_scale))
+            .route(paths::GRADE, get(grades::grade).post(grades::change_grade))
             .route(paths::LINK, get(link))
             .route(paths::LAUNCH, get(launch))
             .route(paths::RETURN, get(returned))
@@ -111,11 +114,11 @@ impl Lms {
     }
 }
 
-fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
+pub(super) fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
     page(headers, &lms_csp(&[]), shown)
 }
 
-fn not_found(headers: &HeaderMap) -> Response {
+pub(super) fn not_found(headers: &HeaderMap) -> Response {
     show(headers, &ErrorPage::not_found(Side::Lms))
 }
 
@@ -138,7 +141,7 @@ async fn sign_in(State(lms): State<Lms>, headers: HeaderMap, Query(query): Param
     show(&headers, &shown)
 }
 
-fn field(body: &[u8], name: &str) -> Option<String> {
+pub(super) fn field(body: &[u8], name: &str) -> Option<String> {
     form_urlencoded::parse(body).find(|(candidate, _)| candidate == name).map(|(_, value)| value.into_owned())
 }
 
@@ -168,7 +171,8 @@ fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response 
 
 async fn courses(State(lms): State<Lms>, headers: HeaderMap) -> Response {
     let person = or_answer!(lms.required(&headers));
-    let shown = CoursesPage::new(&lms.data().school, &person);
+    let mut shown = CoursesPage::new(&lms.data().school, &person);
+    shown.tasks = lms.tasks(&person).await;
     show(&headers, &shown)
 }
 
@@ -301,7 +305,10 @@ async fn add_tool(State(lms): State<Lms>, headers: HeaderMap, body: Bytes) -> Re
         let courses: Vec<&str> = data.school.courses.iter().map(|course| course.id.as_str()).collect();
         input.read(&courses)
     };
-    let kept = read.and_then(|tool| lms.register(tool).map_err(|problem| vec![problem]));
+    let kept = match read {
+        Ok(tool) => lms.register(tool).await.map_err(|problem| vec![problem]),
+        Err(problems) => Err(problems),
+    };
     match kept {
         Ok(client_id) => see_other(&format!("{}?added", paths::tool(&client_id))),
         Err(problems) => {

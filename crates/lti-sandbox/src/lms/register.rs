@@ -10,7 +10,7 @@ use lti_security::{PublicKey, public_key_from_jwk, public_key_from_pem};
 
 impl Lms {
     /// Registers somebody else's tool, with a link in each of its courses. Gives its client id.
-    pub(crate) fn register(&self, foreign: ForeignTool) -> Result<String, FieldProblem> {
+    pub(crate) async fn register(&self, foreign: ForeignTool) -> Result<String, FieldProblem> {
         let unavailable =
             || FieldProblem::new("client_id", "no-randomness", "No id could be made. Try again.");
         let client_id = foreign.client_id.clone().or_else(|| self.fresh_id()).ok_or_else(unavailable)?;
@@ -28,31 +28,36 @@ impl Lms {
             return Err(FieldProblem::new("deployment_id", "deployment-id-taken", message));
         }
         let keys = keys(&foreign)?;
-        self.add_links(&foreign, &client_id, &deployment);
+        let links = self.add_links(&foreign, &client_id, &deployment);
         self.keep(foreign, &client_id, keys, &[&deployment]);
+        let full = "The tool is registered, but the gradebook took no line items for it: it is full.";
+        let opened = self.open_gradebook(&links).await;
+        opened.map_err(|_| FieldProblem::new("score_maximum", "gradebook-full", full))?;
         Ok(client_id)
     }
 
     /// Keeps a tool that was checked.
     pub(super) fn keep(&self, foreign: ForeignTool, client_id: &str, keys: ToolKeys, deployments: &[&str]) {
-        let registration = ToolRegistration::new(
+        let mut registration = ToolRegistration::new(
             client_id,
             foreign.name.clone(),
             foreign.login_initiation_url.clone(),
             foreign.redirect_uris.clone(),
             keys,
         );
+        registration.scopes = foreign.granted_scopes().collect();
         self.0.tools.insert(registration, deployments.iter().copied());
         self.data().tools.insert(client_id.to_owned(), foreign);
     }
 
-    fn add_links(&self, foreign: &ForeignTool, client_id: &str, deployment: &str) {
+    fn add_links(&self, foreign: &ForeignTool, client_id: &str, deployment: &str) -> Vec<Link> {
         let mut data = self.data();
+        let mut added = Vec::new();
         let Data { school: School { courses, links, .. }, .. } = &mut *data;
         for course in courses.iter() {
             let chosen = foreign.courses.as_ref().is_none_or(|chosen| chosen.contains(&course.id));
             let Some(resource_link_id) = self.fresh_id().filter(|_| chosen) else { continue };
-            links.push(Link {
+            added.push(Link {
                 id: format!("{client_id}-{}", course.id),
                 resource_link_id,
                 course: course.id.clone(),
@@ -63,9 +68,12 @@ impl Lms {
                 open_in: foreign.open_in,
                 storage: foreign.storage,
                 target_link_uri: None,
+                score_maximum: foreign.score_maximum,
                 custom: foreign.custom.clone(),
             });
         }
+        links.extend(added.iter().cloned());
+        added
     }
 
     /// 128 random bits as text. Never begins with a sign that a form or a file would trip over.

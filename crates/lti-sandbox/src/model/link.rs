@@ -25,6 +25,8 @@ pub struct Link {
     pub storage: Storage,
     /// The address inside the tool, if it is not the tool's own launch URL.
     pub target_link_uri: Option<String>,
+    /// How many points its work is graded out of: the LMS keeps a line item for it. `None`: it is not graded.
+    pub score_maximum: Option<u32>,
     /// Custom parameters of this link.
     pub custom: BTreeMap<String, String>,
 }

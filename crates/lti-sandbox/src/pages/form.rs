@@ -92,6 +92,8 @@ pub(super) fn label(name: &str) -> &str {
         "deployment_id" => "Deployment id",
         "deployment_ids" => "Deployment ids",
         "courses" => "Courses",
+        "scopes" => "Scopes of the gradebook",
+        "score_maximum" => "Points possible",
         "issuer" => "Issuer",
         "client_id" => "Client id",
         "authorization_url" => "Authorization URL",
@@ -100,6 +102,8 @@ pub(super) fn label(name: &str) -> &str {
         "token_audience" => "Token audience",
         "known" => "Known LMS",
         "at" => "Host or address",
+        "points" => "Points",
+        "comment" => "Comment",
         "part" => "Number or key",
         other => other,
     }

@@ -16,6 +16,12 @@ pub fn with_script(policy: &str) -> String {
     format!("{policy}; script-src 'self'")
 }
 
+/// As [`with_script`], for a script that asks the page's own server for news.
+#[must_use]
+pub fn with_live_script(policy: &str) -> String {
+    format!("{}; connect-src 'self'", with_script(policy))
+}
+
 /// The Content-Security-Policy of the LMS's pages: nobody else frames them, and they frame their own launches and
 /// pages of these origins, which are taken from URLs that were checked.
 #[must_use]

@@ -30,6 +30,8 @@ const ELEMENTS: &[&str] = &[
     "span", "strong", "summary", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr", "ul",
 ];
 
+const OWN_SCRIPTS: &[&str] = &[crate::paths::lms::GRADEBOOK_SCRIPT, crate::paths::tool::SESSION_SCRIPT];
+
 fn all() -> Vec<(Sample, Tree)> {
     let mut pages = Vec::new();
     for text in HOSTILE.iter().chain(&["Plain text"]) {
@@ -49,6 +51,12 @@ fn hostile_text_stays_text() {
         assert!(found, "{name} does not show {text:?}");
         assert!(!html.contains('\0'), "{name}");
         for element in &tree.elements {
+            if element.tag == "script" {
+                // Ours, from our own server, with nothing in it: what a text would bring has something in it.
+                let ours = element.get("src").is_some_and(|src| OWN_SCRIPTS.contains(&src));
+                assert!(ours && element.text.is_empty(), "{name}: {element:?} with {text:?}");
+                continue;
+            }
             assert!(ELEMENTS.contains(&element.tag.as_str()), "{name}: <{}> with {text:?}", element.tag);
             for (attribute, value) in &element.attributes {
                 assert!(!attribute.starts_with("on"), "{name}: {attribute}");
@@ -118,6 +126,9 @@ fn statuses() {
             ("sign-in", 200),
             ("courses", 200),
             ("course", 200),
+            ("gradebook", 200),
+            ("my-grades", 200),
+            ("grade", 422),
             ("link", 200),
             ("return", 200),
             ("tools", 200),
@@ -207,7 +218,7 @@ fn everything_has_a_name() {
 
 #[test]
 fn problems_stand_beside_their_fields() {
-    for (name, field) in [("add-tool", "redirect_uris"), ("add-platform", "issuer")] {
+    for (name, field) in [("add-tool", "redirect_uris"), ("add-platform", "issuer"), ("grade", "points")] {
         let sample = every("x").into_iter().find(|sample| sample.name == name).unwrap();
         let tree = Tree::read(&sample.html);
         let input = tree.elements.iter().find(|element| element.get("id") == Some(field)).unwrap();

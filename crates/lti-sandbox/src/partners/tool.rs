@@ -39,9 +39,35 @@ pub struct ForeignTool {
     /// Custom parameters of those links.
     #[serde(default)]
     pub custom: BTreeMap<String, String>,
+    /// The scopes of the gradebook that the tool may be granted (AGS 2.0 §3.1; AGS-005). `None`: all of
+    /// [`GRADEBOOK_SCOPES`](Self::GRADEBOOK_SCOPES).
+    #[serde(default)]
+    pub scopes: Option<Vec<String>>,
+    /// How many points the work of each link is graded out of, 1 to 1,000,000: the LMS makes a line item with the link. `None`: the
+    /// links are not graded, and a tool that may can make line items itself.
+    #[serde(default)]
+    pub score_maximum: Option<u32>,
 }
 
 impl ForeignTool {
+    /// The scopes of the gradebook, each with what it permits.
+    pub const GRADEBOOK_SCOPES: [(&str, &str); 4] = [
+        (
+            "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem",
+            "create, change and delete its line items",
+        ),
+        ("https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly", "list and read its line items"),
+        ("https://purl.imsglobal.org/spec/lti-ags/scope/score", "send scores"),
+        ("https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly", "read results"),
+    ];
+
+    /// The scopes that it may be granted.
+    pub fn granted_scopes(&self) -> impl Iterator<Item = &str> {
+        let chosen =
+            |scope: &&str| self.scopes.as_ref().is_none_or(|chosen| chosen.iter().any(|own| own == scope));
+        Self::GRADEBOOK_SCOPES.iter().map(|(scope, _)| *scope).filter(chosen)
+    }
+
     /// Everything that is wrong with it, in the order of the fields. `courses` are the ids that there are.
     #[must_use]
     pub fn problems(&self, courses: &[&str]) -> Vec<FieldProblem> {
@@ -59,6 +85,14 @@ impl ForeignTool {
         if self.courses.iter().flatten().any(|course| !courses.contains(&course.as_str())) {
             let message = format!("There is no such course. There are: {}.", courses.join(", "));
             problems.push(FieldProblem::new("courses", "unknown-course", message));
+        }
+        let known = |scope: &String| Self::GRADEBOOK_SCOPES.iter().any(|(own, _)| own == scope);
+        if !self.scopes.iter().flatten().all(known) {
+            let message = "There is no such scope. The four of the gradebook are to choose from.";
+            problems.push(FieldProblem::new("scopes", "unknown-scope", message).requirement("AGS-005"));
+        }
+        if self.score_maximum.is_some_and(|maximum| !(1..=1_000_000).contains(&maximum)) {
+            problems.push(not_a_maximum());
         }
         problems
     }
@@ -99,6 +133,11 @@ impl ForeignTool {
     }
 }
 
+fn not_a_maximum() -> FieldProblem {
+    let message = "Enter a whole number from 1 to 1000000, or nothing for links that are not graded.";
+    FieldProblem::new("score_maximum", "not-a-maximum", message).requirement("AGS-060")
+}
+
 /// A first look; whether it is a key is decided where keys are read. A private key is refused here, so that it is
 /// neither kept nor shown.
 fn looks_like_a_key(text: &str) -> bool {
@@ -134,11 +173,15 @@ pub struct ToolInput {
     pub open_in: OpenIn,
     /// [`ForeignTool::courses`]; none at all is a tool without links.
     pub courses: Vec<String>,
+    /// [`ForeignTool::scopes`]; none at all is a tool without a gradebook.
+    pub scopes: Vec<String>,
+    /// [`ForeignTool::score_maximum`]; empty for links that are not graded.
+    pub score_maximum: String,
 }
 
 impl ToolInput {
     /// Reads a form's body (`application/x-www-form-urlencoded`). Fields that it does not know are skipped; of a
-    /// repeated one the last counts, `courses` aside.
+    /// repeated one the last counts, `courses` and `scopes` aside.
     #[must_use]
     pub fn from_form(body: &[u8]) -> Self {
         let mut input = Self::default();
@@ -155,6 +198,8 @@ impl ToolInput {
                 "open_in" if value == "window" => input.open_in = OpenIn::Window,
                 "open_in" => input.open_in = OpenIn::Frame,
                 "courses" => input.courses.push(value),
+                "scopes" => input.scopes.push(value),
+                "score_maximum" => input.score_maximum = value,
                 _ => {}
             }
         }
@@ -180,8 +225,13 @@ impl ToolInput {
             storage: Storage::default(),
             courses: Some(self.courses.clone()),
             custom: BTreeMap::new(),
+            scopes: Some(self.scopes.clone()),
+            score_maximum: self.score_maximum.trim().parse().ok(),
         };
-        let problems = tool.problems(courses);
+        let mut problems = tool.problems(courses);
+        if tool.score_maximum.is_none() && !self.score_maximum.trim().is_empty() {
+            problems.push(not_a_maximum());
+        }
         if problems.is_empty() { Ok(tool) } else { Err(problems) }
     }
 }
@@ -244,6 +294,26 @@ mod tests {
             r#"{"keys":[{"kty":"RSA","d":"AQ"}]}"#,
         ] {
             assert_eq!(codes(&with("", bad)), [("public_key", "not-a-key")], "{bad}");
+        }
+    }
+
+    #[test]
+    fn scopes_and_points() {
+        const SCORE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
+        let none = ToolInput::from_form(GOOD).read(COURSES).unwrap();
+        assert_eq!((none.granted_scopes().count(), none.score_maximum), (0, None));
+        assert_eq!(ForeignTool::default().granted_scopes().count(), 4, "all of them, where nothing is said");
+        let with = |scope: &str, maximum: &str| ToolInput {
+            scopes: vec![scope.to_owned()],
+            score_maximum: maximum.to_owned(),
+            ..ToolInput::from_form(GOOD)
+        };
+        let tool = with(SCORE, " 25 ").read(COURSES).unwrap();
+        assert_eq!(tool.granted_scopes().collect::<Vec<_>>(), [SCORE]);
+        assert_eq!(tool.score_maximum, Some(25));
+        assert_eq!(codes(&with("score", "25")), [("scopes", "unknown-scope")]);
+        for bad in ["0", "-1", "2.5", "1000001", "99999999999", "ten"] {
+            assert_eq!(codes(&with(SCORE, bad)), [("score_maximum", "not-a-maximum")], "{bad}");
         }
     }
 

@@ -1,7 +1,7 @@
 use crate::model::{OpenIn, School};
 use crate::pages::form::{Field, Kind, field, message, summary};
 use crate::pages::{Page, Side, Viewer, layout::Document, parts};
-use crate::partners::{FieldProblem, ToolInput};
+use crate::partners::{FieldProblem, ForeignTool, ToolInput};
 use crate::paths;
 use maud::{Markup, html};
 use serde::Serialize;
@@ -35,6 +35,8 @@ impl AddToolPage {
     pub fn new(viewer: Viewer, school: &School) -> Self {
         let input = ToolInput {
             courses: school.courses.iter().map(|course| course.id.clone()).collect(),
+            scopes: ForeignTool::GRADEBOOK_SCOPES.iter().map(|(scope, _)| (*scope).to_owned()).collect(),
+            score_maximum: "100".to_owned(),
             ..ToolInput::default()
         };
         Self::with_problems(viewer, school, input, Vec::new())
@@ -76,6 +78,7 @@ impl Page for AddToolPage {
                 (self.addresses())
                 (self.keys())
                 (self.placement())
+                (self.grades())
                 p.actions {
                     button.button type="submit" { "Add the tool" }
                     a href=(paths::lms::TOOLS) { "Cancel" }
@@ -142,6 +145,33 @@ impl AddToolPage {
                     kind: Kind::Lines(5),
                     ..base
                 }))
+            }
+        }
+    }
+
+    fn grades(&self) -> Markup {
+        let problem = self.problems.iter().find(|problem| problem.field == "scopes");
+        html! {
+            fieldset {
+                legend { h2 { "Its grades" } }
+                (self.text(Field {
+                    name: "score_maximum",
+                    hint: "What the work of each link is graded out of: a column of the gradebook is made with the link. Empty: no column.",
+                    value: &self.input.score_maximum,
+                    kind: Kind::Text,
+                    optional: true,
+                }))
+                fieldset.choices #scopes aria-describedby=[problem.map(|_| "scopes-problem")] {
+                    legend { "In the gradebook, it may" }
+                    @if let Some(problem) = problem { (message(problem, "scopes-problem")) }
+                    @for (scope, permits) in ForeignTool::GRADEBOOK_SCOPES {
+                        label {
+                            input type="checkbox" name="scopes" value=(scope)
+                                checked[self.input.scopes.iter().any(|chosen| chosen == scope)];
+                            span { (permits) br; code.small { (scope) } }
+                        }
+                    }
+                }
             }
         }
     }

@@ -40,6 +40,8 @@ pub struct LinkRow {
     pub tool: String,
     /// Where it opens.
     pub open_in: OpenIn,
+    /// How many points its work is graded out of, if it is graded.
+    pub score_maximum: Option<u32>,
     /// What begins its launch.
     pub launch: String,
 }
@@ -103,6 +105,7 @@ impl LinkRow {
             description: link.description.clone(),
             tool,
             open_in: link.open_in,
+            score_maximum: link.score_maximum,
             launch: paths::lms::launch(&link.id),
         }
     }
@@ -117,6 +120,11 @@ impl Page for CoursePage {
             h1 { bdi { (self.title) } }
             p.lead { bdi { (self.summary) } }
             p.detail { "You are here as: " (self.role.label()) }
+            p.actions {
+                a.button.quiet href=(paths::lms::gradebook(&self.id)) {
+                    @if self.role == CourseRole::Learner { "My grades" } @else { "Gradebook" }
+                }
+            }
             section aria-labelledby="links" {
                 h2 #links { "In this course" }
                 @if self.links.is_empty() {
@@ -148,6 +156,7 @@ pub(super) fn row(link: &LinkRow) -> Markup {
             p.detail {
                 "Opens " bdi { (link.tool) }
                 @if link.open_in == OpenIn::Window { " in a new window" }
+                @if let Some(maximum) = link.score_maximum { ", graded out of " (maximum) " points" }
             }
         }
         @if link.open_in == OpenIn::Frame {

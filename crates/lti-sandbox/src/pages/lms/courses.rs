@@ -1,3 +1,4 @@
+use super::tasks::{self, Task};
 use crate::model::{CourseRole, Person, School};
 use crate::pages::{Page, Side, Viewer, layout::Document, parts};
 use crate::paths;
@@ -12,6 +13,8 @@ pub struct CoursesPage {
     pub viewer: Viewer,
     /// The courses.
     pub courses: Vec<CourseCard>,
+    /// What the viewer has still to do. `None` for people who learn in none of them.
+    pub tasks: Option<Vec<Task>>,
 }
 
 /// One course of the list.
@@ -47,7 +50,7 @@ impl CoursesPage {
             people: course.enrolments.len(),
             links: school.links_of(&course.id).count(),
         });
-        Self { viewer: person.into(), courses: courses.collect() }
+        Self { viewer: person.into(), courses: courses.collect(), tasks: None }
     }
 }
 
@@ -57,6 +60,7 @@ impl Page for CoursesPage {
             Document::new(Side::Lms, "My courses").viewer(Some(&self.viewer)).at(paths::lms::COURSES);
         document.with(&html! {
             h1 { "My courses" }
+            @if let Some(open) = &self.tasks { (tasks::list(open)) }
             @if self.courses.is_empty() {
                 p.lead { "You are in no course yet." }
             } @else {

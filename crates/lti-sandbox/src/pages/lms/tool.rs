@@ -87,6 +87,19 @@ impl ToolPage {
             ("Launch URL", html! { code { (tool.target_link_uri) } }),
             ("Redirect URIs", html! { @for uri in &tool.redirect_uris { code.line { (uri) } } }),
             keys,
+            (
+                "In the gradebook it may",
+                html! {
+                    @if tool.granted_scopes().next().is_none() { "do nothing" }
+                    @for scope in tool.granted_scopes() { code.line { (scope) } }
+                },
+            ),
+            (
+                "Points possible of its links",
+                html! {
+                    @match tool.score_maximum { Some(maximum) => (maximum), None => "not graded" }
+                },
+            ),
         ])
     }
 }

@@ -1,5 +1,7 @@
 //! One of each page, with one text in every field that a partner or a person fills.
 
+mod grades;
+
 use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School, Storage};
 use crate::pages::lms::*;
 use crate::pages::tool::*;
@@ -49,8 +51,11 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
             "sign-in",
             &SignInPage { signed_out: true, viewer: Some(viewer()), ..SignInPage::new(&school) },
         ),
-        sample("courses", &CoursesPage::new(&school, person)),
+        sample("courses", &courses(&school, text)),
         sample("course", &CoursePage::new(&school, course, person, &|_| t()).unwrap()),
+        sample("gradebook", &grades::gradebook(course, person, text)),
+        sample("my-grades", &grades::my_grades(course, person, text)),
+        sample("grade", &grades::grade(course, person, text)),
         sample("link", &link),
         sample("return", &ReturnPage::new(course, &school.links[0], person, text, said(text))),
         sample("tools", &ToolsPage::new(viewer(), vec![row])),
@@ -76,6 +81,13 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("add-platform", &AddPlatformPage::with_problems(platform_input(text), problem("issuer"))),
         sample("tool-settings", &ToolSettingsPage::new(tool_settings(text))),
     ]
+}
+
+fn courses(school: &School, text: &str) -> CoursesPage {
+    let mut page = CoursesPage::new(school, &school.people[0]);
+    let tasks = school.links.iter().map(|link| Task::new(link, text, &GradeCell::default()));
+    page.tasks = Some(tasks.collect());
+    page
 }
 
 fn said(text: &str) -> ReturnMessage {
@@ -120,6 +132,7 @@ fn school(text: &str) -> School {
         open_in,
         storage: Storage::Frame,
         target_link_uri: Some(t()),
+        score_maximum: Some(10),
         custom: BTreeMap::new(),
     };
     School {
@@ -200,6 +213,8 @@ fn tool_input(text: &str) -> ToolInput {
         deployment_id: t(),
         open_in: OpenIn::Window,
         courses: vec![t()],
+        scopes: vec![t()],
+        score_maximum: t(),
     }
 }
 
