@@ -9,12 +9,14 @@ use crate::world::KeyEntry;
 
 mod expect;
 mod load;
+mod platform_answer;
 mod request;
 mod step;
 mod token_edit;
 
 pub use expect::{Blame, Expect, ExpectOutcome};
 pub use load::{Cases, load_all};
+pub use platform_answer::PlatformAnswer;
 pub use request::{Cookies, FieldEdit, RequestEdit};
 pub use step::{Action, DocumentEdit, Step};
 pub use token_edit::{JsonEdit, Mutation, Segment, TokenEdit};
@@ -48,6 +50,8 @@ pub enum Entry {
     KeySet,
     /// A value handed to a named function of the subject; no HTTP.
     Value,
+    /// The tool works with the gradebook of a launch.
+    GradebookCall,
 }
 
 /// `case.toml`, and a row of a table after it took over what the table says for all.
@@ -71,6 +75,9 @@ pub(crate) struct CaseFile {
     pub(crate) function: Option<String>,
     pub(crate) input: Option<toml::Value>,
     pub(crate) token: Option<TokenEdit>,
+    #[serde(default)]
+    pub(crate) answers: Vec<PlatformAnswer>,
+    pub(crate) tokens: Option<Vec<String>>,
     pub(crate) login: Option<RequestEdit>,
     pub(crate) request: Option<RequestEdit>,
     pub(crate) expect: Expect,
@@ -142,6 +149,8 @@ impl CaseFile {
             function: self.function.clone(),
             input: self.input.clone(),
             token: self.token.clone(),
+            answers: self.answers.clone(),
+            tokens: self.tokens.clone(),
             request: self.request.clone(),
             expect: Some(self.expect.clone()),
             ..Step::new(action)
@@ -163,6 +172,21 @@ impl CaseFile {
             Entry::Token => vec![judged(Action::Token)],
             Entry::KeySet => vec![judged(Action::KeySet)],
             Entry::Value => vec![judged(Action::Value)],
+            Entry::GradebookCall => {
+                let launch = Step {
+                    name: Some("launch".to_owned()),
+                    of: Some("before".to_owned()),
+                    token: self.token.clone(),
+                    ..Step::new(Action::Launch)
+                };
+                let call = Step {
+                    of: Some("launch".to_owned()),
+                    token: None,
+                    request: None,
+                    ..judged(Action::GradebookCall)
+                };
+                vec![before(Action::Login), launch, call]
+            }
         };
         Case {
             id: self.id,

@@ -1,6 +1,7 @@
 //! Runs the steps of a case against a subject.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -17,6 +18,7 @@ use crate::world::{self, World};
 
 mod compose;
 mod discretion;
+mod gradebook_call;
 mod judge;
 
 /// How a case ended when it did not pass.
@@ -52,6 +54,8 @@ struct Done {
     access_token: Option<String>,
     client_id: String,
     user: Option<String>,
+    /// How many launches were accepted before it, where it is one that was.
+    launch: Option<usize>,
 }
 
 struct Conversation<'a> {
@@ -64,6 +68,8 @@ struct Conversation<'a> {
     done: BTreeMap<String, Done>,
     last: Option<String>,
     sent: Option<Request>,
+    launches: usize,
+    gradebook: Arc<gradebook_call::Script>,
 }
 
 /// Runs a case.
@@ -97,6 +103,8 @@ pub fn last_request(
         done: BTreeMap::new(),
         last: None,
         sent: None,
+        launches: 0,
+        gradebook: Arc::default(),
     };
     let many = case.steps.len() > 1;
     for (number, step) in case.steps.iter().enumerate() {
@@ -161,6 +169,8 @@ pub fn login_request(fixtures: &Fixtures, case: &Case) -> Result<Request, End> {
         done: BTreeMap::new(),
         last: None,
         sent: None,
+        launches: 0,
+        gradebook: Arc::default(),
     };
     let request = conversation.compose(&Step::new(Action::Login))?;
     request.ok_or_else(|| End::Failed("a login is no request".to_owned()))
@@ -181,6 +191,7 @@ impl Conversation<'_> {
             }
             Action::Fault => return self.fault(step),
             Action::Value => return self.value(step),
+            Action::GradebookCall => return self.gradebook_call(step),
             _ => {}
         }
         let (action, request, client_id, user) = match step.action {
@@ -224,8 +235,23 @@ impl Conversation<'_> {
             self.last = Some(name.clone());
         }
         let access_token = access_token(&answer.response);
-        self.done.insert(name, Done { action, request, hop, access_token, client_id, user });
+        let launch = self.count_launch(action, &answer);
+        self.done.insert(name, Done { action, request, hop, access_token, client_id, user, launch });
         verdict
+    }
+
+    /// The number of a launch that was accepted; a check page is none.
+    fn count_launch(&mut self, action: Action, answer: &Answer) -> Option<usize> {
+        let is_launch = match &answer.outcome {
+            Outcome::Accepted(value) => value.get("confirm_browser").is_none(),
+            Outcome::Refused(_) => false,
+        };
+        let number = self.launches;
+        if !is_launch || !matches!(action, Action::Launch | Action::Confirm) {
+            return None;
+        }
+        self.launches = number.saturating_add(1);
+        Some(number)
     }
 
     fn send(

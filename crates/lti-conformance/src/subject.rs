@@ -1,6 +1,7 @@
 //! What is under test: our crates in process, or a server that runs somewhere.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -137,6 +138,20 @@ pub trait Subject {
     /// [`Unavailable`] when it knows no such function.
     fn value(&mut self, function: &str, input: &Value) -> Result<Outcome, Unavailable>;
 
+    /// The tool works with the gradebook of an earlier launch. Whatever it sends meanwhile goes to `platform`; where that has no
+    /// answer, nobody answers. Accepted: [`Outcome::Accepted`] with `done` or `unavailable` as the README of `fixtures` says.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when it cannot be asked, or knows no such function.
+    fn gradebook_call(
+        &mut self,
+        call: &GradebookCall<'_>,
+        platform: PlatformSays,
+    ) -> Result<Outcome, Unavailable> {
+        let _ = (call, platform);
+        Err(Unavailable::Unsupported("nobody can ask it to work with a gradebook".to_owned()))
+    }
+
     /// Breaks (or repairs) something that is no URL, by name.
     ///
     /// # Errors
@@ -198,6 +213,20 @@ pub struct Initiate<'a> {
     pub user: Option<&'a str>,
 }
 
+/// What the platform answers to a request of the tool; `None`: nothing at all.
+pub type PlatformSays = Arc<dyn Fn(&Request) -> Option<Response> + Send + Sync>;
+
+/// Work with the gradebook that the tool is asked to do.
+#[derive(Clone, Debug)]
+pub struct GradebookCall<'a> {
+    /// Of which launch: how many launches of the case the tool accepted before it.
+    pub launch: usize,
+    /// What is done, as the README of `fixtures` names it.
+    pub function: &'a str,
+    /// With what.
+    pub input: &'a Value,
+}
+
 /// What the subject did with a request.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -236,6 +265,8 @@ pub struct Refusal {
     pub requirement: Option<String>,
     /// The sentence for the operator; printed when a case fails.
     pub message: String,
+    /// What else the operator is told; null where there is nothing.
+    pub details: Value,
 }
 
 /// Why a subject could not be asked.

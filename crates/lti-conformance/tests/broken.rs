@@ -61,7 +61,7 @@ fn an_unknown_member() {
 #[test]
 fn an_expectation_that_contradicts_itself() {
     let root = with("contradiction", CASE, |t| format!("{t}code = \"kid-missing\"\n"));
-    assert!(error(&root).contains("accepted, and yet blame, code or requirement"));
+    assert!(error(&root).contains("accepted, and yet blame, code, requirement or details"));
 }
 
 #[test]

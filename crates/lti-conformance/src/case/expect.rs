@@ -57,6 +57,8 @@ pub struct Expect {
     pub codes: Option<Vec<String>>,
     /// The requirement id that the error names.
     pub requirement: Option<String>,
+    /// Refused: a part of what else the subject tells the operator.
+    pub details: Option<toml::Value>,
     /// The HTTP status.
     pub status: Option<u16>,
     /// Response headers, compared as exact text.
@@ -82,10 +84,15 @@ pub struct Expect {
 impl Expect {
     /// Says what contradicts itself.
     pub(crate) fn problem(&self) -> Option<&'static str> {
-        let refusal =
-            self.blame.is_some() || self.code.is_some() || self.codes.is_some() || self.requirement.is_some();
+        let refusal = self.blame.is_some()
+            || self.code.is_some()
+            || self.codes.is_some()
+            || self.requirement.is_some()
+            || self.details.is_some();
         match self.outcome {
-            ExpectOutcome::Accepted if refusal => Some("accepted, and yet blame, code or requirement"),
+            ExpectOutcome::Accepted if refusal => {
+                Some("accepted, and yet blame, code, requirement or details")
+            }
             ExpectOutcome::Refused if self.code.is_none() && self.codes.is_none() => {
                 Some("refused without a code")
             }
@@ -115,6 +122,7 @@ impl Expect {
             blame: None,
             codes: None,
             requirement: None,
+            details: None,
             status: None,
             headers: BTreeMap::new(),
             fetches: BTreeMap::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Expect, RequestEdit, TokenEdit};
+use super::{Expect, PlatformAnswer, RequestEdit, TokenEdit};
 
 /// What a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -24,6 +24,8 @@ pub enum Action {
     Token,
     /// A tool calls a service of the platform under test with the access token of an earlier step (`of`).
     Service,
+    /// The tool under test works with the gradebook of an earlier launch (`of`), and the runner is the platform that answers.
+    GradebookCall,
     /// The browser does what an earlier answer (`of`) tells it to.
     Follow,
     /// The person presses the button of an earlier page (`of`) that opens a new window.
@@ -97,6 +99,11 @@ pub struct Step {
     pub input: Option<toml::Value>,
     /// Scope that the service needs, for a service call.
     pub scope: Option<String>,
+    /// What the platform answers to the tool, in turn.
+    #[serde(default)]
+    pub answers: Vec<PlatformAnswer>,
+    /// The scopes of each token that the tool asks for meanwhile, in their order.
+    pub tokens: Option<Vec<String>>,
     /// Edits of the token that is sent.
     pub token: Option<TokenEdit>,
     /// Edits of the request.
@@ -132,6 +139,8 @@ impl Step {
             function: None,
             input: None,
             scope: None,
+            answers: Vec::new(),
+            tokens: None,
             token: None,
             request: None,
             advance: None,

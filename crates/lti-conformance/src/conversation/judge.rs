@@ -162,6 +162,13 @@ fn refused(expect: &Expect, refusal: &Refusal) -> Result<(), End> {
         let seen = refusal.requirement.as_deref();
         return Err(End::Failed(format!("the error names {seen:?}, expected {requirement:?}")));
     }
+    // Who tells no codes tells no details.
+    if let (Some(expected), Some(_)) = (&expect.details, &refusal.code) {
+        let expected = json::from_toml(expected).map_err(End::Failed)?;
+        if let Some(why) = difference(&expected, &refusal.details) {
+            return Err(End::Failed(format!("details: {why}")));
+        }
+    }
     Ok(())
 }
 

@@ -112,9 +112,15 @@ pub struct ToolSide {
     pub registrations: Arc<MemoryRegistrations>,
     /// The accounts it had under LTI 1.1.
     pub migrations: Arc<MemoryMigrations>,
+    clock: Arc<ManualClock>,
 }
 
 impl ToolSide {
+    /// The time in milliseconds since 1970; `None` beyond what can be counted.
+    pub fn now_millis(&self) -> Option<i64> {
+        self.clock.now().seconds().checked_mul(1_000)
+    }
+
     /// The world's tool.
     ///
     /// # Errors
@@ -189,7 +195,7 @@ impl ToolSide {
             http: outside.http.clone(),
             policy,
         });
-        Ok(Self { tool: tool.map_err(Wrong::of)?, registrations, migrations })
+        Ok(Self { tool: tool.map_err(Wrong::of)?, registrations, migrations, clock: outside.clock.clone() })
     }
 }
 

@@ -9,13 +9,14 @@ use lti_security::memory::ManualClock;
 use serde_json::Value;
 
 use super::{
-    Answer, Document, Initiate, Outcome, Refusal, Report, Request, Response, Setup, Subject, Unavailable,
-    launch_value,
+    Answer, Document, GradebookCall, Initiate, Outcome, PlatformSays, Refusal, Report, Request, Response,
+    Setup, Subject, Unavailable, launch_value,
 };
 use crate::case::{Blame, Side};
 use crate::in_memory::{Network, Outside, PlatformSide, ToolSide, block_on};
 use crate::world::World;
 
+mod gradebook;
 mod migration;
 mod platform;
 mod stores;
@@ -182,6 +183,18 @@ impl Subject for InProcess {
         values::value(self.running()?, function, input)
     }
 
+    fn gradebook_call(
+        &mut self,
+        call: &GradebookCall<'_>,
+        platform: PlatformSays,
+    ) -> Result<Outcome, Unavailable> {
+        let running = self.running()?;
+        running.http.ask(Some(platform));
+        let outcome = gradebook::call(self.tool()?, &running.sessions, call);
+        running.http.ask(None);
+        outcome
+    }
+
     fn fault(&mut self, name: &str, repaired: bool) -> Result<(), Unavailable> {
         let running = self.running()?;
         match (name, &running.side) {
@@ -199,19 +212,23 @@ fn with_body(response: Response) -> Answer {
     Answer { response, outcome: Outcome::Accepted(value) }
 }
 
-fn refused(error: &lti_oidc::Error, response: Response) -> Answer {
-    let blame = match error.blame() {
+fn blame(of: lti_security::Blame) -> Blame {
+    match of {
         lti_security::Blame::PeerMisbehaved => Blame::PeerMisbehaved,
         lti_security::Blame::PeerIncompatible => Blame::PeerIncompatible,
         lti_security::Blame::Refused => Blame::Refused,
         lti_security::Blame::ApiMisuse => Blame::ApiMisuse,
         _ => Blame::Environment,
-    };
+    }
+}
+
+fn refused(error: &lti_oidc::Error, response: Response) -> Answer {
     let refusal = Refusal {
-        blame: Some(blame),
+        blame: Some(blame(error.blame())),
         code: Some(error.code().to_owned()),
         requirement: error.requirement().map(str::to_owned),
         message: error.to_string(),
+        details: Value::Null,
     };
     Answer { response, outcome: Outcome::Refused(refusal) }
 }

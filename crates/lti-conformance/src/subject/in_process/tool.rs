@@ -1,13 +1,16 @@
 //! The tool's routes.
 
-use std::sync::{Barrier, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Barrier, Mutex, PoisonError};
 
+use lti_ags::Score;
 use lti_oidc::error_page;
-use lti_tool::{LaunchId, LaunchReport, LoginOutcome, Outcome as Launched, Verdict};
+use lti_tool::{Launch, LaunchId, LaunchReport, LoginOutcome, Outcome as Launched, Verdict};
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Outcome, Report, Request, Response, Unavailable, block_on, launch_value, migration, refused,
+    Answer, Outcome, Report, Request, Response, Unavailable, block_on, gradebook, launch_value, migration,
+    refused,
 };
 use crate::in_memory::ToolSide;
 
@@ -34,10 +37,30 @@ pub(super) fn login(side: &ToolSide, sessions: &Sessions, request: &Request) -> 
 }
 
 /// What an application keeps of its launches: which session each one began, and the last report.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Sessions {
-    began: Mutex<Vec<LaunchId>>,
+    began: Mutex<Vec<Session>>,
     report: Mutex<Option<Report>>,
+}
+
+/// A launch, and the last score that was sent for each learner and line item.
+#[derive(Clone)]
+pub(super) struct Session {
+    pub(super) launch: Launch,
+    pub(super) scores: Arc<Mutex<BTreeMap<(String, String), Score>>>,
+}
+
+impl Session {
+    /// Keeps the last score of a learner, as an application does that goes on from it.
+    pub(super) fn keep(&self, line_item: &str, score: &Score) {
+        let mut scores = self.scores.lock().unwrap_or_else(PoisonError::into_inner);
+        scores.insert((line_item.to_owned(), score.user_id.clone()), score.clone());
+    }
+
+    pub(super) fn last(&self, line_item: &str, user: &str) -> Option<Score> {
+        let scores = self.scores.lock().unwrap_or_else(PoisonError::into_inner);
+        scores.get(&(line_item.to_owned(), user.to_owned())).cloned()
+    }
 }
 
 impl Sessions {
@@ -56,15 +79,20 @@ impl Sessions {
         self.report.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn begin(&self, launch: LaunchId) -> String {
+    fn begin(&self, launch: Launch) -> String {
         let mut known = self.began.lock().unwrap_or_else(PoisonError::into_inner);
-        known.push(launch);
+        known.push(Session { launch, scores: Arc::default() });
         url(known.len())
+    }
+
+    /// The session of a launch by its number.
+    pub(super) fn get(&self, number: usize) -> Option<Session> {
+        self.began.lock().unwrap_or_else(PoisonError::into_inner).get(number).cloned()
     }
 
     fn find(&self, launch: LaunchId) -> Option<String> {
         let known = self.began.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().position(|other| *other == launch).map(|at| url(at.saturating_add(1)))
+        known.iter().position(|other| other.launch.id() == launch).map(|at| url(at.saturating_add(1)))
     }
 }
 
@@ -124,8 +152,9 @@ fn launched(
                 let target = launch.storage_target.as_ref().map(lti_tool::StorageTarget::as_str);
                 members.insert("storage_target".to_owned(), target.into());
                 members.insert("migration".to_owned(), migration::value(&account));
+                members.insert("gradebook".to_owned(), gradebook::of_launch(side, &launch));
             }
-            let response = see_other(&sessions.begin(launch.id()));
+            let response = see_other(&sessions.begin(*launch));
             Answer { response, outcome: Outcome::Accepted(value) }
         }
         Err(error) => {

@@ -79,6 +79,7 @@ fn outcome(result: Result<Value, Error>) -> Outcome {
             code: Some(error.code().to_owned()),
             requirement: error.requirement().map(str::to_owned),
             message: error.to_string(),
+            details: Value::Null,
         }),
     }
 }
