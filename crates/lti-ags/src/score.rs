@@ -154,6 +154,21 @@ impl Score {
         let scoring_user_id = findings.optional("scoringUserId", "AGS-121", raw.scoring_user_id);
         let submission = findings.optional("submission", "AGS-139", raw.submission);
         let submission = submission.map(|raw| Submission::read(raw, findings));
+        // Whatever is wrong with one member, the others are judged too.
+        Members {
+            user_id: user_id.as_deref(),
+            activity: activity.as_ref(),
+            grading: grading.as_ref(),
+            given: &score_given,
+            maximum: score_maximum.as_ref(),
+            scoring_user_id: scoring_user_id.as_deref(),
+            submission: submission.as_ref(),
+        }
+        .judge(findings);
+        if let Some((given, maximum)) = score_given.value().zip(score_maximum.as_ref()) {
+            findings.not_greater("scoreGiven", given, &policy.greatest_number);
+            findings.not_greater("scoreMaximum", maximum, &policy.greatest_number);
+        }
         let score = Self {
             user_id: user_id?,
             timestamp: timestamp?,
@@ -166,14 +181,6 @@ impl Score {
             submission,
             extensions: Extensions::read(raw.extra),
         };
-        score.judge(findings);
-        for number in score
-            .points()
-            .into_iter()
-            .flat_map(|(given, maximum)| [("scoreGiven", given), ("scoreMaximum", maximum)])
-        {
-            findings.not_greater(number.0, number.1, &policy.greatest_number);
-        }
         if !policy.whole_seconds {
             score.each_time(|field, requirement, time| {
                 if !time.has_fraction() {
@@ -184,41 +191,18 @@ impl Score {
         Some(score)
     }
 
-    /// The rules on values, for both sides.
-    pub(crate) fn judge(&self, findings: &mut Findings) {
-        if self.user_id.is_empty() {
-            findings.note("userId", "AGS-120", ProblemReason::Blank);
-        }
-        if self.activity_progress.is_other() {
-            findings.note("activityProgress", "AGS-123", ProblemReason::UnknownWord);
-        }
-        if self.grading_progress.is_other() {
-            findings.note("gradingProgress", "AGS-127", ProblemReason::UnknownWord);
-        }
-        findings.blank_number("scoreGiven", "AGS-114", &self.score_given);
-        if let Some(given) = self.score_given.value() {
-            if given.is_negative() {
-                findings.note("scoreGiven", "AGS-114", ProblemReason::Negative);
-            }
-            match &self.score_maximum {
-                Some(maximum) => findings.positive("scoreMaximum", "AGS-115", maximum),
-                None => findings.note("scoreMaximum", "AGS-115", ProblemReason::Missing),
-            }
-        }
-        if self.scoring_user_id.as_deref() == Some("") {
-            findings.note("scoringUserId", "AGS-121", ProblemReason::Blank);
-        }
-        let submission = self.submission.as_ref();
-        let (started, submitted) =
-            submission.map_or((None, None), |s| (s.started_at.as_ref(), s.submitted_at.as_ref()));
-        if started.zip(submitted).is_some_and(|(started, submitted)| submitted < started) {
-            findings.note("submission.submittedAt", "AGS-145", ProblemReason::SubmittedBeforeStarted);
-        }
-    }
-
     /// What a tool sends.
     pub(crate) fn judge_request(&self, findings: &mut Findings) {
-        self.judge(findings);
+        Members {
+            user_id: Some(&self.user_id),
+            activity: Some(&self.activity_progress),
+            grading: Some(&self.grading_progress),
+            given: &self.score_given,
+            maximum: self.score_maximum.as_ref(),
+            scoring_user_id: self.scoring_user_id.as_deref(),
+            submission: self.submission.as_ref(),
+        }
+        .judge(findings);
         self.each_time(|field, requirement, time| {
             if !time.is_rfc3339() {
                 findings.note(field, requirement, ProblemReason::NotRfc3339);
@@ -235,6 +219,50 @@ impl Score {
             let _ = submission.started_at.as_ref().map(|time| see("submission.startedAt", "AGS-140", time));
             let _ =
                 submission.submitted_at.as_ref().map(|time| see("submission.submittedAt", "AGS-144", time));
+        }
+    }
+}
+
+/// The members that have rules, as far as they are there.
+struct Members<'a> {
+    user_id: Option<&'a str>,
+    activity: Option<&'a ActivityProgress>,
+    grading: Option<&'a GradingProgress>,
+    given: &'a Stated<Decimal>,
+    maximum: Option<&'a Decimal>,
+    scoring_user_id: Option<&'a str>,
+    submission: Option<&'a Submission>,
+}
+
+impl Members<'_> {
+    /// The rules on values, for both sides.
+    fn judge(&self, findings: &mut Findings) {
+        if self.user_id == Some("") {
+            findings.note("userId", "AGS-120", ProblemReason::Blank);
+        }
+        if self.activity.is_some_and(ActivityProgress::is_other) {
+            findings.note("activityProgress", "AGS-123", ProblemReason::UnknownWord);
+        }
+        if self.grading.is_some_and(GradingProgress::is_other) {
+            findings.note("gradingProgress", "AGS-127", ProblemReason::UnknownWord);
+        }
+        findings.blank_number("scoreGiven", "AGS-114", self.given);
+        if let Some(given) = self.given.value() {
+            if given.is_negative() {
+                findings.note("scoreGiven", "AGS-114", ProblemReason::Negative);
+            }
+            match self.maximum {
+                Some(maximum) => findings.positive("scoreMaximum", "AGS-115", maximum),
+                None => findings.note("scoreMaximum", "AGS-115", ProblemReason::Missing),
+            }
+        }
+        if self.scoring_user_id == Some("") {
+            findings.note("scoringUserId", "AGS-121", ProblemReason::Blank);
+        }
+        let (started, submitted) =
+            self.submission.map_or((None, None), |s| (s.started_at.as_ref(), s.submitted_at.as_ref()));
+        if started.zip(submitted).is_some_and(|(started, submitted)| submitted < started) {
+            findings.note("submission.submittedAt", "AGS-145", ProblemReason::SubmittedBeforeStarted);
         }
     }
 }

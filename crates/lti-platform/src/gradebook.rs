@@ -20,7 +20,7 @@ pub use grade::{Comment, Grade, ManualGrade, ManualGrades, Points, Progress, Rec
 pub use memory::MemoryGradebook;
 pub use policy::Policy;
 pub use port::{
-    Answer, Column, Container, Gradebook, GradebookError, Grades, Listed, Part, fits, replacement,
+    Answer, Column, Container, Gradebook, GradebookError, Grades, Listed, Part, copied, fits, replacement,
 };
 pub use refused::Refused;
 pub use scale::{Letters, Mark, Scale, rescaled};

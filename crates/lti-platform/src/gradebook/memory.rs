@@ -1,8 +1,10 @@
 //! The gradebook of one process.
 
+mod course;
+
 use super::{
     Answer, Column, Container, Grade, Gradebook, GradebookError, Grades, Listed, ManualGrades, Part, Refused,
-    fits, replacement,
+    Scale, fits, replacement,
 };
 use lti_ags::{LineItem, ListLineItems, Score, ScoreOutcome};
 use lti_security::PortError;
@@ -31,6 +33,7 @@ struct Context {
     members: BTreeMap<String, bool>,
     links: BTreeSet<String>,
     columns: BTreeMap<u64, Kept>,
+    scale: Scale,
 }
 
 #[derive(Debug)]
@@ -40,6 +43,12 @@ struct Kept {
     closed: bool,
     /// The tool deleted it, and the gradebook keeps it.
     detached: bool,
+}
+
+impl Kept {
+    const fn new(line_item: LineItem) -> Self {
+        Self { line_item, grades: BTreeMap::new(), closed: false, detached: false }
+    }
 }
 
 type Outcome<T> = Result<T, GradebookError>;
@@ -58,9 +67,7 @@ impl State {
         }
         let mut line_item = line_item;
         line_item.id = None;
-        let new =
-            Kept { line_item: line_item.clone(), grades: BTreeMap::new(), closed: false, detached: false };
-        context.columns.insert(key, new);
+        context.columns.insert(key, Kept::new(line_item.clone()));
         (self.last_key, self.kept) = (key, kept);
         Ok(Column { key: key.to_string(), line_item })
     }
@@ -136,84 +143,6 @@ impl MemoryGradebook {
     /// What a thread that panicked left behind is still consistent here: every change is one call.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// This deployment of the tool is used in this context from now on.
-    pub fn add_context(&self, container: Container) {
-        self.state().contexts.entry(container).or_default();
-    }
-
-    /// A member of the context, and whether they are graded there.
-    ///
-    /// # Errors
-    /// [`Refused::ContextUnknown`].
-    pub fn enroll(
-        &self,
-        container: &Container,
-        user_id: impl Into<String>,
-        gradable: bool,
-    ) -> Result<(), Refused> {
-        self.state().context(container)?.members.insert(user_id.into(), gradable);
-        Ok(())
-    }
-
-    /// A resource link of the tool in this context.
-    ///
-    /// # Errors
-    /// [`Refused::ContextUnknown`].
-    pub fn add_link(
-        &self,
-        container: &Container,
-        resource_link_id: impl Into<String>,
-    ) -> Result<(), Refused> {
-        self.state().context(container)?.links.insert(resource_link_id.into());
-        Ok(())
-    }
-
-    /// Closes the activity of a line item, or opens it again: closed, it takes no scores (AGS-163).
-    ///
-    /// # Errors
-    /// [`Refused::ContextUnknown`], [`Refused::LineItemUnknown`].
-    pub fn set_closed(&self, container: &Container, key: &str, closed: bool) -> Result<(), Refused> {
-        self.state().context(container)?.columns.any(key)?.closed = closed;
-        Ok(())
-    }
-
-    /// Changes what is recorded for a member: how a teacher sets a grade.
-    ///
-    /// # Errors
-    /// [`Refused::ContextUnknown`], [`Refused::LineItemUnknown`], [`Refused::UserUnknown`]; the store is full.
-    pub fn change(
-        &self,
-        container: &Container,
-        key: &str,
-        user_id: &str,
-        change: impl FnOnce(&mut Grade),
-    ) -> Result<(), GradebookError> {
-        let mut state = self.state();
-        let room = state.room(self.capacity);
-        let context = state.context(container)?;
-        if !context.members.contains_key(user_id) {
-            return Err(Refused::UserUnknown.into());
-        }
-        let grades = &mut context.columns.any(key)?.grades;
-        if let Some(grade) = grades.get_mut(user_id) {
-            change(grade);
-            return Ok(());
-        }
-        let kept = room?;
-        change(grades.entry(user_id.to_owned()).or_default());
-        state.kept = kept;
-        Ok(())
-    }
-
-    /// All columns of a container with all that is recorded, those that the tool deleted too.
-    #[must_use]
-    pub fn columns(&self, container: &Container) -> Vec<(Column, BTreeMap<String, Grade>)> {
-        let mut state = self.state();
-        let Ok(context) = state.context(container) else { return Vec::new() };
-        let columns = context.columns.iter();
-        columns.map(|(key, kept)| (column(*key, kept), kept.grades.clone())).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Grade, ManualGrades, Refused};
 use lti_ags::{LineItem, ListLineItems, Score, ScoreOutcome};
 use lti_security::PortError;
 use lti_security::ports::BoxFuture;
+use std::collections::BTreeMap;
 
 /// A context in a deployment of a tool: what a container of line items is of. Nothing outside of it is ever seen or changed
 /// (AGS-018, ATK-046).
@@ -163,4 +164,19 @@ pub fn replacement(kept: &LineItem, mut sent: LineItem) -> LineItem {
     sent.id = None;
     sent.resource_link_id.clone_from(&kept.resource_link_id);
     sent
+}
+
+/// What a line item is in the copy of its context: all that it is, on the link that its own became (AGS-068, AGS-072, AGS-084). `links` says
+/// which resource link became which. `None` where its link was not copied: then neither is the line item (AGS-085).
+///
+/// Grades are not copied.
+#[must_use]
+pub fn copied(line_item: &LineItem, links: &BTreeMap<String, String>) -> Option<LineItem> {
+    let resource_link_id = match &line_item.resource_link_id {
+        Some(link) => Some(links.get(link)?.clone()),
+        None => None,
+    };
+    let mut copy = line_item.clone();
+    (copy.id, copy.resource_link_id) = (None, resource_link_id);
+    Some(copy)
 }

@@ -20,10 +20,11 @@ pub fn rescaled(points: &Points, maximum: &Decimal, places: u8) -> Option<Decima
 }
 
 /// How a course shows grades.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scale {
     /// Points of the column's maximum.
+    #[default]
     Points,
     /// Hundredths of the maximum.
     Percent,

@@ -7,6 +7,7 @@
     reason = "helpers of tests fail by panicking"
 )]
 
+mod courses;
 mod grades;
 mod interleavings;
 mod memory;

@@ -6,7 +6,7 @@ use lti_ags::{
     CreateLineItem, DateTime, Decimal, DeleteLineItem, Error, LineItem, ListLineItems, Policy, PublishScore,
     ReadLineItem, ReadResults, RefusalKind, ReplaceLineItem, Score, ScoreOutcome, Stated,
 };
-use lti_platform::gradebook::{Container, MemoryGradebook, Points};
+use lti_platform::gradebook::{Container, Grade, ManualGrades, MemoryGradebook, Points};
 use lti_platform::{Platform, PlatformParts};
 use lti_security::oauth::AccessToken;
 use serde_json::{Value, json};
@@ -266,13 +266,56 @@ fn a_score_becomes_a_result_and_a_new_maximum_rescales_it() {
     assert_eq!(result(&world, &url), Some((json!(8), json!(6))));
     assert_eq!(post(&world, &url, graded(600, 0, 3)).status(), 200);
     assert_eq!(result(&world, &url), Some((json!(0), json!(6))));
-    // A teacher's grade is what is told, and the tool sees whose it is.
-    let teach = |grade: &mut lti_platform::gradebook::Grade| {
-        let points = Points { given: Decimal::from(5), maximum: Decimal::from(6) };
-        grade.set_manually(Some(points), "u-teach", NOW);
-    };
-    world.gradebook.change(&course("c-7"), "1", LEARNER, teach).unwrap();
-    assert_eq!(result(&world, &url), Some((json!(5), json!(6))));
+}
+
+/// What the tool finds of the learner, whole.
+fn record(world: &World, url: &str) -> Value {
+    let read = ReadResults::new(url).to_http().unwrap();
+    let list: Value = serde_json::from_slice(send(world, &all(world), read).body()).unwrap();
+    list[0].clone()
+}
+
+fn replace_maximum(world: &World, url: &str, maximum: u32) {
+    let replace = ReplaceLineItem::new(url, LineItem::new(maximum, "quiz")).to_http().unwrap();
+    assert_eq!(send(world, &all(world), replace).status(), 200);
+}
+
+/// A teacher's grade is what is told, and the tool sees whose it is: by default it stays, and the score waits beneath.
+#[test]
+fn a_tool_can_tell_that_a_manual_grade_was_kept() {
+    for (policy, kept) in [(ManualGrades::Stay, true), (ManualGrades::UntilNextScore, false)] {
+        let world = school();
+        let mut parts = PlatformParts { issuer: ISSUER.into(), base_url: BASE.into(), ..world.parts.clone() };
+        parts.policy.gradebook.manual = policy;
+        let world = World { platform: Platform::new(parts).unwrap(), ..world };
+        let url = url_of(&create(&world, "c-7", item("quiz")));
+        let by_machine = |second, given| post(&world, &url, graded(second, given, 10)).status().as_u16();
+        assert_eq!(by_machine(0, 4), 201);
+        assert_eq!(record(&world, &url).get("scoringUserId"), None);
+        let change = |change: fn(&mut Grade)| {
+            world.gradebook.change(&course("c-7"), "1", LEARNER, change).unwrap();
+        };
+        change(|grade| {
+            let points = Points { given: Decimal::from(5), maximum: Decimal::from(10) };
+            grade.set_manually(Some(points), "u-teach", NOW);
+        });
+        let manual = json!([20, 40, "u-teach"]);
+        let told = || {
+            let found = record(&world, &url);
+            json!([found["resultScore"], found["resultMaximum"], found["scoringUserId"]])
+        };
+        assert_eq!(told(), manual);
+        // The answer to a score is the same in both cases; who asks for the result is told which it was.
+        assert_eq!(by_machine(1, 8), 200);
+        assert_eq!(told(), if kept { manual } else { json!([32, 40, null]) });
+        replace_maximum(&world, &url, 20);
+        assert_eq!(told(), if kept { json!([10, 20, "u-teach"]) } else { json!([16, 20, null]) });
+        // "No grade" is somebody's too.
+        change(|grade| grade.set_manually(None, "u-teach", NOW));
+        assert_eq!(told(), json!([null, null, "u-teach"]));
+        change(Grade::release);
+        assert_eq!(told(), json!([16, 20, null]));
+    }
 }
 
 #[test]

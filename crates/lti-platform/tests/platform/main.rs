@@ -9,6 +9,7 @@
 )]
 
 mod authorize;
+mod bad_input;
 mod configuration;
 mod disabled;
 mod endpoint;
