@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer, de};
 /// A point in time as ISO 8601 writes it, with its zone (AGS 2.0 §3.4.9). The text is kept letter by letter; two of them are
 /// compared as instants, with every digit of their fractions, so `…30.25Z` equals `…30.250+00:00` (AGS-132).
 ///
-/// Read: `YYYY-MM-DDTHH:MM:SS`, a fraction of any length after `.` or `,`, and `Z`, `±HH`, `±HHMM` or `±HH:MM` (AGS-D03); `T` and
+/// Read: `YYYY-MM-DDTHH:MM:SS`, a fraction of one digit or more after `.` or `,`, and `Z`, `±HH`, `±HHMM` or `±HH:MM` (AGS-D03); `T` and
 /// `Z` in either letter case; at most [`DateTime::LIMIT`] bytes. The 60th second of a minute counts as the first of the next.
 #[derive(Clone)]
 pub struct DateTime {

@@ -30,6 +30,11 @@ impl Extensions {
         Self(members)
     }
 
+    /// Keeps a member that came, whatever its name.
+    pub(crate) fn keep(&mut self, name: &str, raw: Box<RawValue>) {
+        self.0.insert(name, raw);
+    }
+
     /// Are there none?
     #[must_use]
     pub fn is_empty(&self) -> bool {

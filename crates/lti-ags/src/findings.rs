@@ -23,7 +23,9 @@ impl Findings {
     /// Notes a problem; a second one of the same field says nothing new.
     pub(crate) fn note(&mut self, field: &'static str, requirement: &'static str, reason: ProblemReason) {
         let entry = self.entry;
-        if !self.problems.iter().rev().any(|known| known.field == field && known.entry == entry) {
+        // Those of the entries before are not looked at: a page may have ten thousand.
+        let mut known = self.problems.iter().rev().take_while(|known| known.entry == entry);
+        if !known.any(|known| known.field == field) {
             self.problems.push(Problem { field, reason, requirement, entry });
         }
     }

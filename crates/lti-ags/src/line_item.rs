@@ -1,18 +1,21 @@
 //! A column of the gradebook.
 
+use alloc::borrow::ToOwned as _;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use http::{Request, Response};
 use lti_claims::Field;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
 
 use crate::date_time::TimeText;
 use crate::error::Error;
 use crate::exchange::{accepts, body, invalid, media_type, parse, success};
 use crate::findings::Findings;
 use crate::media_type::LINE_ITEM;
-use crate::problem::ProblemReason;
+use crate::problem::{Problem, ProblemReason};
 use crate::{DateTime, Decimal, Extensions, Policy, Stated};
 
 /// A line item: a column of the gradebook (AGS 2.0 §3.2). To change one, read it, change the value, and replace it whole: what is left
@@ -40,7 +43,8 @@ pub struct LineItem {
     pub end_date_time: Stated<DateTime>,
     /// Whether the tool wishes that learners see their grades; the platform decides (AGS-083).
     pub grades_released: Option<bool>,
-    /// All other members, such as `submissionReview`.
+    /// All other members, such as `submissionReview`. At a tool that read one line item also those of the above that could not be read,
+    /// so that a replacement does not unset them; what is set above goes before.
     pub extensions: Extensions,
 }
 
@@ -114,13 +118,43 @@ impl LineItem {
     pub(crate) fn from_response(response: &Response<Vec<u8>>, policy: &Policy) -> Result<Self, Error> {
         success(response, policy)?;
         let raw: RawLineItem = parse(response.body(), "a line item")?;
-        let item = Self::read(raw, &mut Findings::default());
+        let mut unread = Findings::default();
+        let mut item = Self::read(raw, &mut unread);
+        item.keep(&unread.into_problems(), response.body());
         let mut findings = Findings::default();
         if item.id.is_none() {
             findings.note("id", "AGS-028", ProblemReason::Missing);
         }
         invalid("line item", findings)?;
         Ok(item)
+    }
+
+    /// Members that cannot be read stay as they came (LMS-107): a replacement without them would unset them (AGS-057).
+    fn keep(&mut self, unread: &[Problem], body: &[u8]) {
+        if unread.is_empty() {
+            return;
+        }
+        let sent: BTreeMap<String, &RawValue> = serde_json::from_slice(body).unwrap_or_default();
+        for problem in unread {
+            if let Some(raw) = sent.get(problem.field) {
+                self.extensions.keep(problem.field, (*raw).to_owned());
+            }
+        }
+    }
+
+    /// Is this one of the members that are written from a field of their own?
+    fn writes(&self, name: &str) -> bool {
+        match name {
+            "id" => self.id.is_some(),
+            "scoreMaximum" | "label" => true,
+            "resourceId" => self.resource_id.is_there(),
+            "tag" => self.tag.is_there(),
+            "resourceLinkId" => self.resource_link_id.is_some(),
+            "startDateTime" => self.start_date_time.is_there(),
+            "endDateTime" => self.end_date_time.is_there(),
+            "gradesReleased" => self.grades_released.is_some(),
+            _ => false,
+        }
     }
 
     /// The rules on values, for whoever sends it and for the platform that gets it.
@@ -156,7 +190,9 @@ impl Serialize for LineItem {
         if let Some(released) = self.grades_released {
             object.serialize_entry("gradesReleased", &released)?;
         }
-        self.extensions.write(&mut object)?;
+        for (name, raw) in self.extensions.iter().filter(|(name, _)| !self.writes(name)) {
+            object.serialize_entry(name, raw)?;
+        }
         object.end()
     }
 }

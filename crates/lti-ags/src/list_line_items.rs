@@ -86,7 +86,7 @@ impl ListLineItems {
     /// Reads the answer at a tool.
     ///
     /// # Errors
-    /// `platform-refused`, `platform-unavailable`; `body-malformed`, `body-too-large`, `entries-too-many`.
+    /// `platform-refused`, `platform-unavailable`; `body-malformed`, `body-too-large`, `entries-too-many`, `next-page-unusable`.
     pub fn receive(&self, response: &Response<Vec<u8>>, policy: &Policy) -> Result<Page<LineItem>, Error> {
         Page::receive(response, &self.whole_url(), policy, LIST, |raw: RawLineItem, findings| {
             let item = LineItem::read(raw, findings);

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use http::header::LINK;
 use http::{Response, StatusCode};
@@ -10,14 +11,15 @@ use lti_claims::wire::Wire;
 use lti_security::service;
 use serde::Serialize;
 
-use crate::error::{ApiMisuse, Error, Refused};
+use crate::error::{ApiMisuse, Error, PeerMisbehaved, Refused};
 use crate::exchange::{answer, parse_each, success};
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
+use crate::url::is_absolute;
 use crate::{Policy, Problem};
 
-/// A page of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A page of a list. `Debug` does not show the URL of the next one, which may name a learner.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// Its entries, in their order. A platform may give fewer than were asked for (AGS-034, AGS-107).
@@ -65,8 +67,27 @@ impl<T> Page<T> {
         if entries > policy.entries_limit {
             return Err(Refused::EntriesTooMany { limit: policy.entries_limit }.into());
         }
-        let next = service::next_page(response.headers(), requested);
-        Ok(Self { items, next, problems: findings.into_problems() })
+        Ok(Self { items, next: next(response, requested)?, problems: findings.into_problems() })
+    }
+}
+
+/// The URL of the next page. A link to one that nothing can be asked at is an error: without it the list would look complete.
+fn next(response: &Response<Vec<u8>>, requested: &str) -> Result<Option<String>, Error> {
+    let headers = response.headers();
+    if !headers.contains_key(LINK) || !service::links(headers).iter().any(|link| link.is("next")) {
+        return Ok(None);
+    }
+    let next = service::next_page(headers, requested).filter(|next| is_absolute(next));
+    next.map(Some).ok_or_else(|| PeerMisbehaved::NextUnusable.into())
+}
+
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("items", &self.items)
+            .field("is_last", &self.next.is_none())
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
     }
 }
 

@@ -62,6 +62,8 @@ pub enum ProblemReason {
     Repeated,
     /// It is no object.
     NotAnObject,
+    /// It is of another user than was asked for.
+    OtherUser,
 }
 
 impl ProblemReason {
@@ -87,6 +89,7 @@ impl ProblemReason {
             Self::NotCount => "parameter-not-count",
             Self::Repeated => "parameter-repeated",
             Self::NotAnObject => "entry-not-object",
+            Self::OtherUser => "user-not-asked-for",
         }
     }
 }
@@ -117,6 +120,7 @@ impl fmt::Display for ProblemReason {
             Self::NotCount => f.write_str("expected to be a whole number greater than zero, and is not"),
             Self::Repeated => f.write_str("there more than once"),
             Self::NotAnObject => f.write_str("expected to be an object, and is not"),
+            Self::OtherUser => f.write_str("of another user than was asked for"),
         }
     }
 }
@@ -133,7 +137,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong with one object or request, in the order of the standard's table; never empty.
+/// Everything that is wrong with one object or request; never empty. Members that cannot be read come before those whose value is wrong,
+/// both in the order of the standard's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
 

@@ -39,8 +39,8 @@ pub enum ScoreOutcome {
     NoContent,
 }
 
-/// A platform's answer to a score.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A platform's answer to a score. `Debug` does not show the URL of the result, which may name the learner.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Published {
     /// How it was taken.
@@ -138,5 +138,11 @@ impl PublishScore {
         let raw = serde_json::from_slice(response.body()).ok();
         let result_url = raw.and_then(|raw: RawPublished| Field::into_value(raw.result_url));
         Ok(Published { outcome, result_url })
+    }
+}
+
+impl core::fmt::Debug for Published {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Published").field("outcome", &self.outcome).finish_non_exhaustive()
     }
 }

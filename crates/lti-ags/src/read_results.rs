@@ -9,6 +9,7 @@ use http::{Method, Request, Response};
 use crate::error::{Error, PeerMisbehaved};
 use crate::exchange::{Query, accepts, method, request};
 use crate::media_type::RESULT_CONTAINER;
+use crate::problem::ProblemReason;
 use crate::result_record::RawResultRecord;
 use crate::url::{line_item, results, with_parameter, without_parameters};
 use crate::{Page, Policy, ResultRecord};
@@ -19,11 +20,12 @@ use crate::{Page, Policy, ResultRecord};
 pub struct ReadResults {
     /// The line item: its `id`, or `lineitem` of the launch; not the URL of its results.
     pub line_item: String,
-    /// Only this learner's, which is at most one (AGS-105). Blackboard leaves the comment out then (LMS-106).
+    /// Only this learner's, which is at most one (AGS-105); those of others are left out, should a platform send them. Blackboard leaves the
+    /// comment out then (LMS-106).
     pub user_id: Option<String>,
     /// At most so many on a page; a platform may give fewer. Moodle's pages have broken links where it is used.
     pub limit: Option<NonZeroU32>,
-    /// The next page, used as it is; then nothing of the above counts.
+    /// The next page, used as it is: nothing of the above is added to it.
     page: Option<String>,
 }
 
@@ -88,14 +90,20 @@ impl ReadResults {
     /// Reads the answer at a tool.
     ///
     /// # Errors
-    /// `platform-refused`, `platform-unavailable`; `body-malformed`, `body-too-large`, `entries-too-many`.
+    /// `platform-refused`, `platform-unavailable`; `body-malformed`, `body-too-large`, `entries-too-many`, `next-page-unusable`.
     pub fn receive(
         &self,
         response: &Response<Vec<u8>>,
         policy: &Policy,
     ) -> Result<Page<ResultRecord>, Error> {
         Page::receive(response, &self.whole_url(), policy, LIST, |raw: RawResultRecord, findings| {
-            ResultRecord::read(raw, findings, policy)
+            let record = ResultRecord::read(raw, findings, policy)?;
+            // A platform that ignores the filter is no reason to show somebody another learner's grade.
+            let asked = self.user_id.as_ref().is_none_or(|asked| *asked == record.user_id);
+            if !asked {
+                findings.note("userId", "AGS-105", ProblemReason::OtherUser);
+            }
+            asked.then_some(record)
         })
     }
 }

@@ -24,6 +24,8 @@ reasons! {
         expected: &'static str, /// What was sent.
         seen: Seen } => "media-type-wrong", if *expected == crate::media_type::SCORE { "AGS-113" } else { "AGS-024" },
         "expected a body of type {expected}, found {seen}";
+    /// A list has a next page, and its address is no URL that it can be asked at.
+    NextUnusable => "next-page-unusable", "AGS-035", "expected the URL of the next page to be an absolute http or https URL, and it is not";
     /// The URL is not one of scores or of results.
     PathWrong { /// What the path has to end in.
         expected: &'static str } => "service-path-wrong", if *expected == "/scores" { "AGS-110" } else { "AGS-089" },

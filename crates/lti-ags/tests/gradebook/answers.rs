@@ -46,6 +46,16 @@ fn pages() {
         answer.headers_mut().insert(LINK, http::HeaderValue::from_bytes(link.as_bytes()).unwrap());
         assert_eq!(list.receive(&answer, &policy()).unwrap().next.as_deref(), next);
     }
+    // Without the rest the list would look complete.
+    for link in
+        ["<>; rel=next", "<#>; rel=next", "<https://lms.example/a b>; rel=next", "<ftp://x/li>; rel=next"]
+    {
+        let mut answer = response(200, "[]");
+        answer.headers_mut().insert(LINK, http::HeaderValue::from_static(link));
+        let error = list.receive(&answer, &policy()).unwrap_err();
+        let told = (error.code(), error.blame(), error.requirement());
+        assert_eq!(told, ("next-page-unusable", Blame::PeerMisbehaved, Some("AGS-035")), "{link}");
+    }
     let mut relative = response(200, "[]");
     relative.headers_mut().insert(LINK, http::HeaderValue::from_static("<?from=2>; rel=next"));
     let results = ReadResults::new(LI);

@@ -231,3 +231,35 @@ fn a_tool_forgives() {
         assert_eq!(only_problem(&error), ("field-missing", "AGS-028", "id"));
     }
 }
+
+/// AGS-057, LMS-107: a replacement does not unset what a tool could not read, and nothing is written twice.
+#[test]
+fn what_cannot_be_read_goes_back_as_it_came() {
+    let odd = r#"{"id":"https://lms.example/1","scoreMaximum":10,"label":"Quiz","resourceId":17,"tag":["t"],"resourceLinkId":7,"startDateTime":"2026-03-01T08:00:00","endDateTime":"soon","gradesReleased":"yes","x":1}"#;
+    let mut item = ReadLineItem::new(LI).receive(&response(200, odd), &policy()).unwrap();
+    assert_eq!((item.resource_id.value(), item.start_date_time.is_there()), (None, false));
+    item.label = "Test".into();
+    let sent = |item: &LineItem| -> Value {
+        let request = ReplaceLineItem::new(LI, item.clone()).to_http().unwrap();
+        let names = ["resourceId", "tag", "startDateTime", "gradesReleased"];
+        assert!(names.iter().all(|name| text(request.body()).matches(&format!("\"{name}\"")).count() == 1));
+        serde_json::from_slice(request.body()).unwrap()
+    };
+    let mut expected: Value = serde_json::from_str(odd).unwrap();
+    expected["label"] = json!("Test");
+    assert_eq!(sent(&item), expected);
+    // What a program sets goes before, and so does what it takes away.
+    (item.tag, item.start_date_time, item.grades_released) = ("t".into(), Stated::Null, Some(true));
+    (expected["tag"], expected["startDateTime"], expected["gradesReleased"]) =
+        (json!("t"), Value::Null, json!(true));
+    assert_eq!(sent(&item), expected);
+}
+
+/// ATK-061: a page on which everything is wrong takes as long as its length, and not as its square: that would be minutes here.
+#[test]
+fn ten_thousand_entries_that_are_wrong() {
+    let entry = r#"{"id":"https://l.example/1","scoreMaximum":"x","label":1,"resourceId":1,"tag":1,"resourceLinkId":1,"startDateTime":1,"endDateTime":1,"gradesReleased":1}"#;
+    let body = format!("[{}]", vec![entry; 10_000].join(","));
+    let page = ListLineItems::new(LI).receive(&response(200, body), &policy()).unwrap();
+    assert_eq!((page.items.len(), page.problems.len()), (10_000, 80_000));
+}

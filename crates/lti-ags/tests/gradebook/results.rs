@@ -1,5 +1,5 @@
 use crate::support::*;
-use lti_ags::{Decimal, Error, Page, ReadResults, ResultRecord, Stated};
+use lti_ags::{DateTime, Decimal, Error, Page, PublishScore, ReadResults, ResultRecord, Score, Stated};
 
 fn received(body: &str) -> Result<Page<ResultRecord>, Error> {
     ReadResults::new(LI).receive(&response(200, body), &policy())
@@ -103,9 +103,31 @@ fn a_tool_forgives() {
 
 #[test]
 fn nothing_about_the_learner_is_printed() {
-    let shown = format!("{:?}", received(RS_OK).unwrap());
+    let mut page = received(RS_OK).unwrap();
+    page.next = Some("https://lms.example/results?user_id=u-51c".into());
+    let mut shown = format!("{page:?}");
     assert!(shown.contains("ResultRecord { extensions: {}, .. }"), "{shown}");
+    let score = Score::reset("u-51c", DateTime::from_millis(0).unwrap());
+    let canvas = response(200, r#"{"resultUrl":"https://lms.example/users/u-51c"}"#);
+    let published = PublishScore::new(LI, score).receive(&canvas, &policy()).unwrap();
+    assert_eq!(published.result_url.as_deref(), Some("https://lms.example/users/u-51c"));
+    shown.push_str(&format!("{published:?}"));
     for secret in ["u-51c", "31.5", "Good"] {
         assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+/// AGS-105: of a platform that ignores the filter, nobody gets the grade of another learner.
+#[test]
+fn results_of_others_are_left_out() {
+    let mut read = ReadResults::new(LI);
+    read.user_id = Some("u-77a".into());
+    for read in [read.clone(), read.page("https://lms.example/2")] {
+        let page = read.receive(&response(200, RS_OK), &policy()).unwrap();
+        let users: Vec<&str> = page.items.iter().map(|record| record.user_id.as_str()).collect();
+        assert_eq!(users, ["u-77a"]);
+        let noted: Vec<_> = page.problems.iter().map(|p| (p.entry, p.field, p.reason.code())).collect();
+        assert_eq!(noted, [(Some(0), "userId", "user-not-asked-for")]);
+        assert_eq!(page.problems[0].to_string(), "entry 0: `userId`: of another user than was asked for");
     }
 }

@@ -130,8 +130,8 @@ impl<L: Listing> Pages<L> {
     ///
     /// # Errors
     /// Those of [`ServiceClient::send`](crate::ServiceClient::send), `service-origin-foreign` and `scope-withheld` among them;
-    /// `platform-refused`, `platform-unavailable`, `body-malformed`, `body-too-large`, `entries-too-many`; `page-repeated`,
-    /// `list-pages-too-many`, `list-entries-too-many`, `list-bytes-too-many`.
+    /// `platform-refused`, `platform-unavailable`, `body-malformed`, `body-too-large`, `entries-too-many`, `next-page-unusable`;
+    /// `page-repeated`, `list-pages-too-many`, `list-entries-too-many`, `list-bytes-too-many`.
     pub async fn next(&mut self) -> Result<Option<Page<L::Entry>>, GradebookError> {
         if let Some(first) = self.first.take() {
             return Ok(Some(first));
