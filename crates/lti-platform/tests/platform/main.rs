@@ -15,6 +15,7 @@ mod disabled;
 mod endpoint;
 mod gradebook;
 mod guard;
+mod interleavings;
 mod launch;
 mod logs;
 mod support;
