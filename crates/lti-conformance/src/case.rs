@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::world::KeyEntry;
 
+mod call;
 mod expect;
 mod load;
 mod platform_answer;
@@ -14,6 +15,7 @@ mod request;
 mod step;
 mod token_edit;
 
+pub use call::{Call, Operation};
 pub use expect::{Blame, Expect, ExpectOutcome};
 pub use load::{Cases, load_all};
 pub use platform_answer::PlatformAnswer;
@@ -46,6 +48,8 @@ pub enum Entry {
     Authorize,
     /// Token request at the platform.
     Token,
+    /// A tool's call to the platform's gradebook.
+    Gradebook,
     /// GET of the subject's key set.
     KeySet,
     /// A value handed to a named function of the subject; no HTTP.
@@ -78,6 +82,9 @@ pub(crate) struct CaseFile {
     #[serde(default)]
     pub(crate) answers: Vec<PlatformAnswer>,
     pub(crate) tokens: Option<Vec<String>>,
+    pub(crate) call: Option<Call>,
+    #[serde(default)]
+    pub(crate) before: Vec<Step>,
     pub(crate) login: Option<RequestEdit>,
     pub(crate) request: Option<RequestEdit>,
     pub(crate) expect: Expect,
@@ -151,6 +158,7 @@ impl CaseFile {
             token: self.token.clone(),
             answers: self.answers.clone(),
             tokens: self.tokens.clone(),
+            call: self.call.clone(),
             request: self.request.clone(),
             expect: Some(self.expect.clone()),
             ..Step::new(action)
@@ -164,12 +172,13 @@ impl CaseFile {
             ..Step::new(action)
         };
         let after = |action: Action| Step { of: Some("before".to_owned()), ..judged(action) };
-        let steps = match self.entry {
+        let judged_steps = match self.entry {
             Entry::Login => vec![judged(Action::Login)],
             Entry::Launch => vec![before(Action::Login), after(Action::Launch)],
             Entry::Initiate => vec![judged(Action::Initiate)],
             Entry::Authorize => vec![before(Action::Initiate), after(Action::Authorize)],
             Entry::Token => vec![judged(Action::Token)],
+            Entry::Gradebook => vec![judged(Action::Gradebook)],
             Entry::KeySet => vec![judged(Action::KeySet)],
             Entry::Value => vec![judged(Action::Value)],
             Entry::GradebookCall => {
@@ -188,6 +197,7 @@ impl CaseFile {
                 vec![before(Action::Login), launch, call]
             }
         };
+        let steps = self.before.into_iter().chain(judged_steps).collect();
         Case {
             id: self.id,
             file,

@@ -18,6 +18,7 @@ use crate::world::{self, World};
 
 mod compose;
 mod discretion;
+mod gradebook;
 mod gradebook_call;
 mod judge;
 
@@ -56,6 +57,7 @@ struct Done {
     user: Option<String>,
     /// How many launches were accepted before it, where it is one that was.
     launch: Option<usize>,
+    told: Vec<gradebook::Told>,
 }
 
 struct Conversation<'a> {
@@ -70,6 +72,7 @@ struct Conversation<'a> {
     sent: Option<Request>,
     launches: usize,
     gradebook: Arc<gradebook_call::Script>,
+    tokens: gradebook::Tokens,
 }
 
 /// Runs a case.
@@ -105,6 +108,7 @@ pub fn last_request(
         sent: None,
         launches: 0,
         gradebook: Arc::default(),
+        tokens: gradebook::Tokens::default(),
     };
     let many = case.steps.len() > 1;
     for (number, step) in case.steps.iter().enumerate() {
@@ -171,6 +175,7 @@ pub fn login_request(fixtures: &Fixtures, case: &Case) -> Result<Request, End> {
         sent: None,
         launches: 0,
         gradebook: Arc::default(),
+        tokens: gradebook::Tokens::default(),
     };
     let request = conversation.compose(&Step::new(Action::Login))?;
     request.ok_or_else(|| End::Failed("a login is no request".to_owned()))
@@ -192,6 +197,10 @@ impl Conversation<'_> {
             Action::Fault => return self.fault(step),
             Action::Value => return self.value(step),
             Action::GradebookCall => return self.gradebook_call(step),
+            Action::Gradebook => return self.call(step, number),
+            Action::Repeat if self.earlier(step)?.action == Action::Gradebook => {
+                return self.call(step, number);
+            }
             _ => {}
         }
         let (action, request, client_id, user) = match step.action {
@@ -236,7 +245,8 @@ impl Conversation<'_> {
         }
         let access_token = access_token(&answer.response);
         let launch = self.count_launch(action, &answer);
-        self.done.insert(name, Done { action, request, hop, access_token, client_id, user, launch });
+        let told = gradebook::told_by_launch(hop.as_ref());
+        self.done.insert(name, Done { action, request, hop, access_token, client_id, user, launch, told });
         verdict
     }
 

@@ -126,6 +126,16 @@ pub trait Subject {
         Err(Unavailable::Unsupported("it has no service to try a token on".to_owned()))
     }
 
+    /// A call to line items, scores or results of the platform. What its answer holds is read by the runner: the value of an
+    /// accepted call means nothing. A platform that can tell also has the functions of `value` that begin with `gradebook-`.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    fn gradebook(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+        let _ = request;
+        Err(Unavailable::Unsupported("it has no gradebook".to_owned()))
+    }
+
     /// The subject's own key set.
     ///
     /// # Errors

@@ -76,6 +76,18 @@ pub fn build(
     Ok(Built { header: header_text, payload: payload_text, signing_input, compact, key: key.name.clone() })
 }
 
+/// A JSON object of `fixtures/bases/` with edits: what a service call sends.
+///
+/// # Errors
+/// A base that is not there; a placeholder without value; an edit that does not fit.
+pub fn object(root: &Path, base: &str, edit: &JsonEdit, values: &Values) -> Result<Vec<u8>, FixtureError> {
+    let file = format!("bases/{base}.json");
+    let members: Members =
+        serde_json::from_str(&files::read(root, &file)?).map_err(|e| FixtureError::new(&file, e))?;
+    let (bytes, _) = edited(members, edit, values).map_err(|e| FixtureError::new(&file, e))?;
+    Ok(bytes)
+}
+
 /// The bytes that are signed, and the text for people.
 fn edited(mut members: Members, edit: &JsonEdit, values: &Values) -> Result<(Vec<u8>, String), String> {
     if let Some(bytes) = &edit.raw_base64 {

@@ -11,8 +11,10 @@ use crate::json;
 use crate::keys::Keys;
 
 mod campus;
+mod gradebook;
 
 pub use campus::{Course, Instance, Link, Lti11Account, Person};
+pub use gradebook::{Column, Gradebook};
 
 /// A starting state.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,6 +53,12 @@ pub struct World {
     /// Links of the first platform.
     #[serde(default)]
     pub link: Vec<Link>,
+    /// Courses whose gradebook is open to a tool.
+    #[serde(default)]
+    pub gradebook: Vec<Gradebook>,
+    /// Columns that are there from the beginning.
+    #[serde(default)]
+    pub line_item: Vec<Column>,
 }
 
 /// The tool of a world.

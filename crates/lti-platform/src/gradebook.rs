@@ -4,6 +4,7 @@
 //! [`Scale`]; both are pure, so that every store decides alike. The store is a [`Gradebook`]; the routes are
 //! [`Platform::gradebook`](crate::Platform::gradebook).
 
+mod call_error;
 mod endpoint;
 mod exact;
 mod grade;
@@ -16,6 +17,7 @@ mod scale;
 mod service;
 mod url;
 
+pub use call_error::CallError;
 pub use grade::{Comment, Grade, ManualGrade, ManualGrades, Points, Progress, Received};
 pub use memory::MemoryGradebook;
 pub use policy::Policy;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Expect, PlatformAnswer, RequestEdit, TokenEdit};
+use super::{Call, Expect, PlatformAnswer, RequestEdit, TokenEdit};
 
 /// What a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Action {
     Service,
     /// The tool under test works with the gradebook of an earlier launch (`of`), and the runner is the platform that answers.
     GradebookCall,
+    /// A tool calls the gradebook of the platform under test, with the access token of a step (`of`) or one that the runner asks for.
+    Gradebook,
     /// The browser does what an earlier answer (`of`) tells it to.
     Follow,
     /// The person presses the button of an earlier page (`of`) that opens a new window.
@@ -104,6 +106,8 @@ pub struct Step {
     pub answers: Vec<PlatformAnswer>,
     /// The scopes of each token that the tool asks for meanwhile, in their order.
     pub tokens: Option<Vec<String>>,
+    /// The call to the gradebook.
+    pub call: Option<Call>,
     /// Edits of the token that is sent.
     pub token: Option<TokenEdit>,
     /// Edits of the request.
@@ -141,6 +145,7 @@ impl Step {
             scope: None,
             answers: Vec::new(),
             tokens: None,
+            call: None,
             token: None,
             request: None,
             advance: None,

@@ -1,6 +1,6 @@
 //! What each step sends when the case changes nothing.
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderName, HeaderValue};
 
 use super::{Conversation, End};
@@ -20,14 +20,19 @@ pub(super) fn entry(key: &str) -> KeyEntry {
     KeyEntry { key: key.to_owned(), set: Default::default(), remove: Vec::new() }
 }
 
-struct Draft {
-    method: &'static str,
-    url: String,
-    fields: Vec<(String, String)>,
-    bearer: Option<String>,
+/// A request before its edits.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) method: &'static str,
+    pub(super) url: String,
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) bearer: Option<String>,
+    /// Media type and body in place of the form.
+    pub(super) content: Option<(&'static str, Vec<u8>)>,
+    pub(super) accept: Option<&'static str>,
 }
 
-fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
 }
 
@@ -57,9 +62,7 @@ impl Conversation<'_> {
                 self.name_parameters(&mut values, &["nonce", "state", "id_token"]);
                 self.follow_draft(step)?
             }
-            Action::KeySet => {
-                Draft { bearer: None, method: "GET", url: self.own_key_set(platform), fields: Vec::new() }
-            }
+            Action::KeySet => Draft { method: "GET", url: self.own_key_set(platform), ..Draft::default() },
             Action::Initiate => return Ok(None),
             other => return Err(End::Failed(format!("{other:?} sends nothing"))),
         };
@@ -90,7 +93,7 @@ impl Conversation<'_> {
             ("lti_deployment_id", deployment),
             ("lti_message_hint", "message-1"),
         ]);
-        Draft { bearer: None, method: "POST", url: self.world.tool.login_url.clone(), fields }
+        Draft { method: "POST", url: self.world.tool.login_url.clone(), fields, ..Draft::default() }
     }
 
     /// Authentication response (Security Framework 1.0 §5.1.1.3).
@@ -108,10 +111,10 @@ impl Conversation<'_> {
         values.set("id_token", &id_token);
         let url = self.world.tool.redirect_uris.first().cloned().unwrap_or_default();
         Ok(Draft {
-            bearer: None,
             method: "POST",
             url,
             fields: vec![("id_token".to_owned(), id_token), ("state".to_owned(), state)],
+            ..Draft::default()
         })
     }
 
@@ -148,7 +151,7 @@ impl Conversation<'_> {
         if let Some(hint) = login("lti_message_hint") {
             fields.push(("lti_message_hint".to_owned(), hint));
         }
-        Ok(Draft { bearer: None, method: "GET", url: platform.authorization_endpoint.clone(), fields })
+        Ok(Draft { method: "GET", url: platform.authorization_endpoint.clone(), fields, ..Draft::default() })
     }
 
     /// Token request (Security Framework 1.0 §4.1.1).
@@ -160,7 +163,7 @@ impl Conversation<'_> {
             ("client_assertion", &assertion),
             ("scope", "https://purl.imsglobal.org/spec/lti-ags/scope/score"),
         ]);
-        Ok(Draft { bearer: None, method: "POST", url: platform.token_endpoint.clone(), fields })
+        Ok(Draft { method: "POST", url: platform.token_endpoint.clone(), fields, ..Draft::default() })
     }
 
     /// A call of a service with the access token of an earlier step.
@@ -170,13 +173,13 @@ impl Conversation<'_> {
         Ok(Draft {
             method: "GET",
             url: format!("{}/service", platform.issuer),
-            fields: Vec::new(),
             bearer: Some(token.ok_or_else(missing)?),
+            ..Draft::default()
         })
     }
 
     /// `{{access_token of NAME}}`.
-    fn name_access_tokens(&self, values: &mut Values) {
+    pub(super) fn name_access_tokens(&self, values: &mut Values) {
         for (name, done) in &self.done {
             if let Some(token) = &done.access_token {
                 values.set(&format!("access_token of {name}"), token);
@@ -193,7 +196,7 @@ impl Conversation<'_> {
         };
         let hop = hop.ok_or_else(|| End::Failed("the earlier answer leads nowhere".to_owned()))?;
         let method = if hop.method == "GET" { "GET" } else { "POST" };
-        Ok(Draft { bearer: None, method, url: hop.url.clone(), fields: hop.fields.clone() })
+        Ok(Draft { method, url: hop.url.clone(), fields: hop.fields.clone(), ..Draft::default() })
     }
 
     fn sign(
@@ -209,7 +212,7 @@ impl Conversation<'_> {
         self.golden(nonce, &built)
     }
 
-    fn request(
+    pub(super) fn request(
         &self,
         draft: Draft,
         edit: &RequestEdit,
@@ -217,7 +220,7 @@ impl Conversation<'_> {
         values: &Values,
     ) -> Result<Request, End> {
         let wrong = |reason: String| End::Failed(format!("the request cannot be written: {reason}"));
-        let Draft { method, url, mut fields, bearer } = draft;
+        let Draft { method, url, mut fields, bearer, content, accept } = draft;
         let method = edit.method.as_deref().unwrap_or(method);
         edit.form.apply(&mut fields);
         for field in &mut fields {
@@ -232,25 +235,35 @@ impl Conversation<'_> {
         if !query.is_empty() {
             url = format!("{url}{}{}", if url.contains('?') { '&' } else { '?' }, form(&query));
         }
-        let body = match &edit.body {
-            Some(body) => values.expand(body).map_err(wrong)?,
-            None => form(&fields),
+        let content = content.filter(|_| !in_query);
+        let media_type = match &content {
+            Some((media_type, _)) => media_type,
+            None if in_query => "",
+            None => FORM,
         };
-        let body = if in_query && edit.body.is_none() { String::new() } else { body };
+        let body = match (&edit.body, content) {
+            (Some(body), _) => values.expand(body).map_err(wrong)?.into_bytes(),
+            (None, Some((_, body))) => body,
+            (None, None) if in_query => Vec::new(),
+            (None, None) => form(&fields).into_bytes(),
+        };
         let cookies = self.browsers.get(browser).filter(|_| edit.cookies != Cookies::Drop);
         let cookies = cookies.and_then(|b| b.header(&url, edit.cookies == Cookies::Garble));
         let mut builder = http::Request::builder().method(method).uri(url);
         if let Some(token) = bearer.filter(|_| !edit.headers.contains_key("authorization")) {
             builder = builder.header(AUTHORIZATION, format!("Bearer {token}"));
         }
-        let content_type = edit.content_type.as_deref().unwrap_or(if in_query { "" } else { FORM });
+        if let Some(accept) = accept {
+            builder = builder.header(ACCEPT, accept);
+        }
+        let content_type = edit.content_type.as_deref().unwrap_or(media_type);
         if !content_type.is_empty() {
             builder = builder.header(CONTENT_TYPE, content_type);
         }
         if let Some(header) = cookies {
             builder = builder.header(COOKIE, header);
         }
-        let mut request = builder.body(body.into_bytes()).map_err(|e| wrong(e.to_string()))?;
+        let mut request = builder.body(body).map_err(|e| wrong(e.to_string()))?;
         for (name, value) in &edit.headers {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|e| wrong(e.to_string()))?;
             let value = values.expand(value).map_err(wrong)?;

@@ -41,6 +41,33 @@ pub(super) fn of_refusal(refusal: &Refusal, answer: &Answer) -> Result<(), End> 
     told.map_or(Ok(()), |word| Err(End::Failed(format!("the refusal tells `{word}`: {}", refusal.message))))
 }
 
+/// The refusal of a service call tells nothing of whom the call was about, nor the token (PLT-029, ATK-072), and its body, where it has one, is
+/// an object whose `error` is a text.
+pub(super) fn of_call(refusal: &Refusal, request: &Request, answer: &Answer) -> Result<(), End> {
+    let body = answer.response.body();
+    let parsed: Value = serde_json::from_slice(body).unwrap_or_default();
+    let page = String::from_utf8_lossy(body);
+    if !body.is_empty() && !parsed.get("error").is_some_and(Value::is_string) {
+        return Err(End::Failed(format!("PLT-029: the body of the refusal is {page}")));
+    }
+    let sent: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+    let members = ["userId", "scoringUserId", "comment"];
+    let mut secrets: Vec<String> =
+        members.iter().filter_map(|name| sent.get(name)?.as_str().map(str::to_owned)).collect();
+    secrets.extend(
+        from_form(request.uri().query().unwrap_or_default())
+            .into_iter()
+            .filter_map(|(name, value)| (name == "user_id").then_some(value)),
+    );
+    let bearer = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    secrets.extend(bearer.and_then(|text| text.split_once(' ')).map(|(_, token)| token.to_owned()));
+    let told = secrets
+        .iter()
+        .filter(|text| text.len() >= 4)
+        .find(|text| page.contains(text.as_str()) || refusal.message.contains(text.as_str()));
+    told.map_or(Ok(()), |text| Err(End::Failed(format!("the refusal tells `{text}`: {}", refusal.message))))
+}
+
 /// A report says the same as the refusal and tells nothing of the request that is a secret or about a person.
 pub(super) fn of_report(report: &Report, request: Option<&Request>, answer: &Answer) -> Result<(), End> {
     let failed = |why: String| Err(End::Failed(format!("{why}: {}", report.text)));

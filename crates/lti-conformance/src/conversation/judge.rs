@@ -11,6 +11,7 @@ use crate::encoding::from_base64;
 use crate::json;
 use crate::keys::Keys;
 use crate::matching::difference;
+use crate::placeholders::Values;
 use crate::subject::{Answer, Outcome, Refusal};
 use crate::world::KeyEntry;
 
@@ -33,8 +34,9 @@ impl Conversation<'_> {
         if let Outcome::Refused(refusal) = &seen {
             discretion::of_refusal(refusal, answer)?;
         }
-        outcome(step.expect.as_ref(), &seen)?;
-        let Some(expect) = &step.expect else { return Ok(()) };
+        let expect = self.expected(step);
+        outcome(expect.as_ref(), &seen)?;
+        let Some(expect) = &expect else { return Ok(()) };
         let failed = |why: String| Err(End::Failed(why));
         let status = answer.response.status().as_u16();
         if let Some(expected) = expect.status.filter(|s| *s != status) {
@@ -72,6 +74,17 @@ impl Conversation<'_> {
         Ok(())
     }
 
+    /// What has to happen, with what earlier answers told in place of placeholders such as `{{id of NAME}}`.
+    fn expected(&self, step: &Step) -> Option<Expect> {
+        let mut expect = step.expect.clone()?;
+        if let Some(value) = expect.value.as_mut().filter(|value| needs(&value.to_string())) {
+            let mut known = Values::at(self.now);
+            self.name_told(&mut known);
+            told(value, &known);
+        }
+        Some(expect)
+    }
+
     /// Adds what the browser would do next, and the decoded token in it, to the subject's own value.
     fn with_hop(&self, value: &Value, hop: Option<&Hop>) -> Value {
         let Some(hop) = hop else { return value.clone() };
@@ -85,6 +98,25 @@ impl Conversation<'_> {
             object.insert("id_token".to_owned(), decode(token, keys, &self.fixtures.keys));
         }
         Value::Object(object)
+    }
+}
+
+/// Whether something stands there that is known only now.
+fn needs(text: &str) -> bool {
+    text.contains("{{repeat:") || (text.contains("{{") && text.contains(" of "))
+}
+
+/// Replaces every text that is one placeholder with a value here.
+fn told(value: &mut toml::Value, known: &Values) {
+    match value {
+        toml::Value::String(text) if text.starts_with("{{") => {
+            if let Ok(known) = known.expand(text) {
+                *text = known;
+            }
+        }
+        toml::Value::Array(list) => list.iter_mut().for_each(|entry| told(entry, known)),
+        toml::Value::Table(members) => members.iter_mut().for_each(|(_, entry)| told(entry, known)),
+        _ => {}
     }
 }
 
@@ -130,7 +162,7 @@ pub(super) fn outcome(expect: Option<&Expect>, seen: &Outcome) -> Result<(), End
     let wanted = expect.map_or(ExpectOutcome::Accepted, |e| e.outcome);
     match (wanted, seen) {
         (ExpectOutcome::Accepted, Outcome::Refused(refusal)) => {
-            failed(format!("expected accepted, got {}", told(refusal)))
+            failed(format!("expected accepted, got {}", said(refusal)))
         }
         (ExpectOutcome::Refused, Outcome::Accepted(_)) => {
             failed(format!("expected refused{}, got accepted", expect.map_or(String::new(), wish)))
@@ -155,7 +187,7 @@ fn refused(expect: &Expect, refusal: &Refusal) -> Result<(), End> {
     let code = refusal.code.as_deref().is_none_or(|c| expect.allows_code(c));
     let blame = refusal.blame.is_none() || expect.blame.is_none() || refusal.blame == expect.blame;
     if !code || !blame {
-        return Err(End::Failed(format!("expected refused{}, got {}", wish(expect), told(refusal))));
+        return Err(End::Failed(format!("expected refused{}, got {}", wish(expect), said(refusal))));
     }
     let requirement = expect.requirement.as_deref();
     if refusal.code.is_some() && requirement.is_some() && refusal.requirement.as_deref() != requirement {
@@ -178,7 +210,7 @@ fn wish(expect: &Expect) -> String {
     format!(" {} `{}`", expect.blame.map_or("", |b| b.as_str()), codes.join("` or `"))
 }
 
-fn told(refusal: &Refusal) -> String {
+fn said(refusal: &Refusal) -> String {
     let blame = refusal.blame.map_or("?", |b| b.as_str());
     format!("refused {blame} `{}` ({})", refusal.code.as_deref().unwrap_or("?"), refusal.message)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lti_claims::variables::Rules;
+use lti_platform::gradebook::MemoryGradebook;
 use lti_platform::memory::MemoryTools;
 use lti_platform::{Platform, PlatformParts, ToolKeys, ToolRegistration};
 use lti_security::key_ring::{KeyRecord, Rotation};
@@ -17,6 +18,7 @@ use lti_tool::memory::{MemoryMigrations, MemoryRegistrations};
 use lti_tool::{ConsumerSecret, PlatformRegistration, SealedLogins, Tool, ToolParts};
 use serde_json::Value;
 
+use super::gradebook::gradebook;
 use super::policy::Flags;
 use super::{Campus, Seeded, profile};
 use crate::keys::sha256;
@@ -36,7 +38,7 @@ impl Wrong {
         Self::Refused(error.into())
     }
 
-    fn world(why: impl Into<String>) -> Self {
+    pub(super) fn world(why: impl Into<String>) -> Self {
         Self::World(why.into())
     }
 }
@@ -208,6 +210,8 @@ pub struct PlatformSide {
     pub tools: Arc<MemoryTools>,
     /// People and links.
     pub campus: Arc<Campus>,
+    /// Line items and grades.
+    pub gradebook: Arc<MemoryGradebook>,
 }
 
 impl PlatformSide {
@@ -250,9 +254,11 @@ impl PlatformSide {
             tools.insert(tool, &registration.deployments);
         }
         let campus = Arc::new(Campus::new(world));
+        let gradebook = Arc::new(gradebook(world)?);
         let mut policy = lti_platform::Policy::default();
         policy.security = flags.security;
         policy.oidc = flags.oidc;
+        policy.gradebook = flags.gradebook;
         policy.token_audiences = flags.token_audiences;
         if let Some(lifetime) = flags.access_token_lifetime {
             policy.access_token_lifetime = lifetime;
@@ -266,7 +272,7 @@ impl PlatformSide {
             random: Arc::new(Seeded::new(&world.seed)),
             tools: tools.clone(),
             launches: campus.clone(),
-            gradebook: Arc::new(lti_platform::gradebook::MemoryGradebook::default()),
+            gradebook: gradebook.clone(),
             replay_guard: outside.replay_guard.clone(),
             sealer: outside.sealer("platform")?,
             key_ring,
@@ -275,7 +281,7 @@ impl PlatformSide {
             http: outside.http.clone(),
             policy,
         });
-        Ok(Self { platform: platform.map_err(Wrong::of)?, tools, campus })
+        Ok(Self { platform: platform.map_err(Wrong::of)?, tools, campus, gradebook })
     }
 }
 

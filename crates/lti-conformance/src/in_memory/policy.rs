@@ -1,8 +1,10 @@
 //! Policy flags by name, as fixtures write them.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use lti_platform::gradebook::ManualGrades;
 use lti_security::Algorithm;
 use serde_json::Value;
 
@@ -14,6 +16,7 @@ pub(super) struct Flags {
     pub(super) claims: lti_claims::Policy,
     pub(super) security: lti_security::Policy,
     pub(super) oidc: lti_oidc::Policy,
+    pub(super) gradebook: lti_platform::gradebook::Policy,
     pub(super) token_audiences: Vec<String>,
     pub(super) access_token_lifetime: Option<Duration>,
 }
@@ -74,6 +77,23 @@ impl Flags {
             "max_redirect_bytes" => self.oidc.max_redirect_bytes = size()?,
             "follow_signed_target" => self.oidc.follow_signed_target = value.as_bool()?,
             "platform_storage" => self.oidc.platform_storage = value.as_bool()?,
+            "manual_grades" => {
+                self.gradebook.manual = match value.as_str()? {
+                    "stay" => ManualGrades::Stay,
+                    "until-next-score" => ManualGrades::UntilNextScore,
+                    _ => return None,
+                };
+            }
+            "places" => self.gradebook.places = u8::try_from(value.as_u64()?).ok()?,
+            "page_limit" => self.gradebook.page_limit = NonZeroUsize::new(size()?)?,
+            "body_limit" => self.gradebook.service.body_limit = size()?,
+            "greatest_number" => self.gradebook.service.greatest_number = value.as_u64()?.into(),
+            "clock_ahead" => self.gradebook.service.clock_ahead = seconds()?,
+            "whole_seconds" => self.gradebook.service.whole_seconds = value.as_bool()?,
+            "json_media_type" => self.gradebook.service.json_media_type = value.as_bool()?,
+            "score_as_line_item_type" => {
+                self.gradebook.service.score_as_line_item_type = value.as_bool()?;
+            }
             "token_audiences" => self.token_audiences = texts()?,
             "access_token_lifetime" => self.access_token_lifetime = Some(seconds()?),
             _ => return None,

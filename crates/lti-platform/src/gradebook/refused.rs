@@ -1,6 +1,6 @@
 use core::fmt;
 use http::{Response, StatusCode};
-use lti_security::service;
+use lti_security::{Blame, service};
 
 /// Why a gradebook does not do what a tool asks for. `Display` is for the operator; the tool gets the status and the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,20 @@ impl Refused {
             Self::ActivityClosed => "activity-closed",
             Self::ScoreOutdated => "score-outdated",
             Self::TimestampReused => "timestamp-reused",
+        }
+    }
+
+    /// Who has to act: the tool that breaks the order of scores or invents a resource link, or nobody, because the platform may say
+    /// no.
+    #[must_use]
+    pub const fn blame(self) -> Blame {
+        match self {
+            Self::ResourceLinkUnknown | Self::ScoreOutdated | Self::TimestampReused => Blame::PeerMisbehaved,
+            Self::LineItemUnknown
+            | Self::ContextUnknown
+            | Self::UserUnknown
+            | Self::UserNotGradable
+            | Self::ActivityClosed => Blame::Refused,
         }
     }
 

@@ -1,108 +1,20 @@
 //! The routes of line items, scores and results (AGS 2.0 §3, catalogue §1.2, §1.5).
 
 use super::url::Target;
-use super::{Column, Container, GradebookError, Grades, Listed, Part, Refused};
-use crate::{Error, Platform, service_refusal};
-use http::header::ALLOW;
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use super::{CallError, Column, Container, Grades, Listed, Part, Refused};
+use crate::{Error, Platform};
+use http::{Method, Request, Response};
 use lti_ags::{
     CreateLineItem, DateTime, DeleteLineItem, LineItem, ListLineItems, Operation, Page, PublishScore,
     ReadLineItem, ReadResults, ReplaceLineItem, Stated, url,
 };
-use lti_security::service::{Form, problem};
+use lti_security::service::Form;
 use std::num::NonZeroU32;
 
-/// Why a call was not answered with what it asked for.
-enum Failure {
-    /// No token, no scope, or a port that failed.
-    Access(Error),
-    /// The request is not as the service has it.
-    Service(lti_ags::Error),
-    /// The gradebook said no.
-    Refused(Refused),
-    /// There is no such URL.
-    NoRoute,
-    /// There is no such method.
-    Method(&'static str),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Access(error)
-    }
-}
-
-impl From<lti_ags::Error> for Failure {
-    fn from(error: lti_ags::Error) -> Self {
-        Self::Service(error)
-    }
-}
-
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(refused)
-    }
-}
-
-impl From<GradebookError> for Failure {
-    fn from(error: GradebookError) -> Self {
-        match error {
-            GradebookError::Refused(refused) => refused.into(),
-            GradebookError::Port(error) => Error::from(error).into(),
-        }
-    }
-}
-
-impl Failure {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Access(error) => error.code(),
-            Self::Service(error) => error.code(),
-            Self::Refused(refused) => refused.code(),
-            Self::NoRoute => "service-path-unknown",
-            Self::Method(_) => "method-not-allowed",
-        }
-    }
-
-    fn requirement(&self) -> Option<&'static str> {
-        match self {
-            Self::Access(error) => error.requirement(),
-            Self::Service(error) => error.requirement(),
-            Self::Refused(refused) => Some(refused.requirement()),
-            Self::NoRoute => None,
-            Self::Method(_) => Some("AGS-091"),
-        }
-    }
-
-    fn detail(&self) -> String {
-        match self {
-            Self::Access(error) => error.to_string(),
-            Self::Service(error) => error.to_string(),
-            Self::Refused(refused) => refused.to_string(),
-            Self::NoRoute => "expected the URL of line items, scores or results".to_owned(),
-            Self::Method(allowed) => format!("expected one of the methods {allowed}"),
-        }
-    }
-
-    fn to_http(&self) -> Response<Vec<u8>> {
-        match self {
-            Self::Access(error) => service_refusal(error),
-            Self::Service(error) => error.to_http(),
-            Self::Refused(refused) => refused.to_http(),
-            Self::NoRoute => problem(StatusCode::NOT_FOUND, self.code(), []),
-            Self::Method(allowed) => {
-                let mut response = problem(StatusCode::METHOD_NOT_ALLOWED, self.code(), []);
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
-                response
-            }
-        }
-    }
-}
-
-type Reply = Result<Response<Vec<u8>>, Failure>;
+type Reply = Result<Response<Vec<u8>>, CallError>;
 
 /// Which operation a method is at a target.
-fn operation(target: &Target, method: &Method) -> Result<Operation, Failure> {
+fn operation(target: &Target, method: &Method) -> Result<Operation, CallError> {
     let (operations, allowed): (&[(Method, Operation)], _) = match target {
         Target::LineItems { .. } => (
             &[(Method::GET, Operation::ListLineItems), (Method::POST, Operation::CreateLineItem)],
@@ -120,7 +32,7 @@ fn operation(target: &Target, method: &Method) -> Result<Operation, Failure> {
         Target::Results { .. } => (&[(Method::GET, Operation::ReadResults)], "GET"),
     };
     let found = operations.iter().find(|(candidate, _)| candidate == method);
-    found.map(|(_, operation)| *operation).ok_or(Failure::Method(allowed))
+    found.map(|(_, operation)| *operation).ok_or(CallError::method(allowed))
 }
 
 impl Platform {
@@ -141,23 +53,28 @@ impl Platform {
     pub async fn gradebook(&self, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
         match self.gradebook_call(request).await {
             Ok(response) => response,
-            Err(failure) => {
+            Err(error) => {
                 tracing::info!(
                     target: "lti::gradebook",
                     outcome = "refused",
                     method = %request.method(),
-                    code = failure.code(),
-                    requirement = failure.requirement(),
-                    detail = failure.detail(),
+                    code = error.code(),
+                    blame = error.blame().as_str(),
+                    requirement = error.requirement(),
+                    detail = %error,
                 );
-                failure.to_http()
+                error.to_http()
             }
         }
     }
 
-    async fn gradebook_call(&self, request: &Request<Vec<u8>>) -> Reply {
+    /// What [`Platform::gradebook`] answers with, for callers that log or count refusals themselves.
+    ///
+    /// # Errors
+    /// [`CallError`]; answer with [`CallError::to_http`].
+    pub async fn gradebook_call(&self, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, CallError> {
         let parts = &self.0.parts;
-        let target = Target::parse(&parts.base_url, request.uri().path()).ok_or(Failure::NoRoute)?;
+        let target = Target::parse(&parts.base_url, request.uri().path()).ok_or(CallError::no_route())?;
         let operation = operation(&target, request.method())?;
         let scopes: Vec<&str> = operation.scopes().iter().map(|scope| scope.as_str()).collect();
         let grant = self.authorize_any(request.headers(), &scopes).await?;

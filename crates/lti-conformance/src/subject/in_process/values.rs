@@ -41,6 +41,10 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
             Built::Platform(side) => return platform::frames(side, input),
             Built::Tool(_) => return Err(Unavailable::Unsupported("a tool frames nobody".to_owned())),
         },
+        gradebook if gradebook.starts_with("gradebook-") => match &running.side {
+            Built::Platform(side) => return super::grades::value(running, side, gradebook, input),
+            Built::Tool(_) => return Err(Unavailable::Unsupported("a tool keeps no gradebook".to_owned())),
+        },
         "public-urls" => return public_urls(running, input),
         "bindings" => migration::bindings(running)?,
         "key-proof" => migration::key_proof(input)?,

@@ -1,0 +1,131 @@
+//! Why a call to the gradebook was not answered with what it asked for (catalogue §1.5).
+
+use super::{GradebookError, Refused};
+use crate::{Error, service_refusal};
+use core::fmt;
+use http::header::ALLOW;
+use http::{HeaderValue, Response, StatusCode};
+use lti_security::Blame;
+use lti_security::service::problem;
+
+/// Why a tool's call to the gradebook was refused, or failed. `Display` is for the operator: what was expected and what was seen. What
+/// the tool is told is [`to_http`](Self::to_http).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallError(Why);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Why {
+    /// No token, no scope, or a port that failed.
+    Access(Error),
+    /// The request is not as the service has it.
+    Service(lti_ags::Error),
+    /// The gradebook said no.
+    Refused(Refused),
+    /// There is no such URL.
+    NoRoute,
+    /// There is no such method.
+    Method(&'static str),
+}
+
+impl CallError {
+    pub(super) const fn no_route() -> Self {
+        Self(Why::NoRoute)
+    }
+
+    pub(super) const fn method(allowed: &'static str) -> Self {
+        Self(Why::Method(allowed))
+    }
+
+    /// Who has to act.
+    #[must_use]
+    pub const fn blame(&self) -> Blame {
+        match &self.0 {
+            Why::Access(error) => error.blame(),
+            Why::Service(error) => error.blame(),
+            Why::Refused(refused) => refused.blame(),
+            Why::NoRoute | Why::Method(_) => Blame::PeerMisbehaved,
+        }
+    }
+
+    /// The stable kebab-case code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match &self.0 {
+            Why::Access(error) => error.code(),
+            Why::Service(error) => error.code(),
+            Why::Refused(refused) => refused.code(),
+            Why::NoRoute => "service-path-unknown",
+            Why::Method(_) => "method-not-allowed",
+        }
+    }
+
+    /// The requirement that is not met, where there is one.
+    #[must_use]
+    pub fn requirement(&self) -> Option<&'static str> {
+        match &self.0 {
+            Why::Access(error) => error.requirement(),
+            Why::Service(error) => error.requirement(),
+            Why::Refused(refused) => Some(refused.requirement()),
+            Why::NoRoute => None,
+            Why::Method(_) => Some("AGS-091"),
+        }
+    }
+
+    /// What the tool is told: the status, and a body with the code that names each field that is wrong; for a token that is not good
+    /// enough the challenge and no body.
+    #[must_use]
+    pub fn to_http(&self) -> Response<Vec<u8>> {
+        match &self.0 {
+            Why::Access(error) => service_refusal(error),
+            Why::Service(error) => error.to_http(),
+            Why::Refused(refused) => refused.to_http(),
+            Why::NoRoute => problem(StatusCode::NOT_FOUND, self.code(), []),
+            Why::Method(allowed) => {
+                let mut response = problem(StatusCode::METHOD_NOT_ALLOWED, self.code(), []);
+                response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+                response
+            }
+        }
+    }
+}
+
+impl From<Error> for CallError {
+    fn from(error: Error) -> Self {
+        Self(Why::Access(error))
+    }
+}
+
+impl From<lti_ags::Error> for CallError {
+    fn from(error: lti_ags::Error) -> Self {
+        Self(Why::Service(error))
+    }
+}
+
+impl From<Refused> for CallError {
+    fn from(refused: Refused) -> Self {
+        Self(Why::Refused(refused))
+    }
+}
+
+impl From<GradebookError> for CallError {
+    fn from(error: GradebookError) -> Self {
+        match error {
+            GradebookError::Refused(refused) => refused.into(),
+            GradebookError::Port(error) => Error::from(error).into(),
+        }
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Why::Access(error) => error.fmt(f),
+            Why::Service(error) => error.fmt(f),
+            Why::Refused(refused) => refused.fmt(f),
+            Why::NoRoute => f.write_str("expected the URL of line items, scores or results"),
+            Why::Method(allowed) => write!(f, "expected one of the methods {allowed}"),
+        }
+    }
+}
+
+impl core::error::Error for CallError {}
