@@ -31,8 +31,8 @@ use std::fmt;
 #[derive(Clone)]
 pub struct Gradebook {
     tool: Tool,
-    access: AccessRequest,
-    endpoint: Option<AgsEndpoint>,
+    pub(crate) access: AccessRequest,
+    pub(crate) endpoint: Option<AgsEndpoint>,
 }
 
 impl Tool {
@@ -100,6 +100,12 @@ impl Gradebook {
             }),
             Err(error) => call::withheld(error, operation),
         }
+    }
+
+    /// Whether a token may go to this URL.
+    pub(crate) fn reaches(&self, url: &str) -> Result<(), GradebookError> {
+        let home = self.home(Some(url)).unwrap_or(url);
+        Ok(self.tool.service(self.access.clone(), home)?.check_origin(url)?)
     }
 
     fn access_for(&self, operation: Operation) -> AccessRequest {

@@ -8,6 +8,7 @@ mod launch;
 mod login;
 pub mod memory;
 mod migration;
+pub mod outbox;
 mod outcome;
 mod parts;
 mod pending;

@@ -1,5 +1,9 @@
 //! Stores of one process.
 
+mod outbox;
+
+pub use outbox::MemoryOutbox;
+
 use crate::{
     Binding, ConsumerSecret, DeploymentStatus, Found, MigrationStore, PlatformRegistration,
     RegistrationStore, TokenCache,

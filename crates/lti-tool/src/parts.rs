@@ -54,6 +54,8 @@ pub struct Policy {
     pub ags: lti_ags::Policy,
     /// Lists of services that come in pages.
     pub lists: crate::gradebook::ListLimits,
+    /// The grade outbox.
+    pub outbox: crate::outbox::OutboxPolicy,
 }
 
 #[cfg(feature = "ring")]

@@ -54,13 +54,7 @@ impl ServiceClient {
     /// `service-url-invalid`, `service-origin-foreign` before anything is sent (ATK-060); those of [`Tool::access_token`];
     /// `scope-withheld` where the platform granted none of `scopes` (TRAP-43); `service-redirected`, `service-unavailable`.
     pub async fn send(&self, request: Request<Vec<u8>>, scopes: &[&str]) -> Result<Response<Body>, Error> {
-        match origin(&request.uri().to_string()) {
-            Some(origin) if origin == self.origin => {}
-            Some(_) => {
-                return Err(wrong(Refused::ServiceOriginForeign { expected: Seen::new(&self.origin) }));
-            }
-            None => return Err(wrong(PeerMisbehaved::ServiceUrlInvalid)),
-        }
+        self.check_origin(&request.uri().to_string())?;
         let access = self.tool.access(&self.access, None).await?;
         let token = pick(&access, scopes)?;
         let (response, refused) = self.send_with(&token, request.clone()).await?;
@@ -77,6 +71,14 @@ impl ServiceClient {
             self.tool.forget(&access.key).await;
         }
         Ok(response)
+    }
+
+    pub(crate) fn check_origin(&self, url: &str) -> Result<(), Error> {
+        match origin(url) {
+            Some(origin) if origin == self.origin => Ok(()),
+            Some(_) => Err(wrong(Refused::ServiceOriginForeign { expected: Seen::new(&self.origin) })),
+            None => Err(wrong(PeerMisbehaved::ServiceUrlInvalid)),
+        }
     }
 
     /// One call; and whether the answer refuses the token.

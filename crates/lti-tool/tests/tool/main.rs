@@ -17,6 +17,7 @@ mod login;
 mod logs;
 mod migration;
 mod once;
+mod outbox;
 mod ports;
 mod report;
 mod services;
