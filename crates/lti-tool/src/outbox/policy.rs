@@ -64,7 +64,8 @@ impl OutboxPolicy {
         let doubled = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
         let whole = self.first_wait.saturating_mul(doubled).min(self.longest_wait);
         let half = millis(whole) / 2;
-        let part = half.saturating_mul(i64::from(chance)) / i64::from(u32::MAX);
+        let part =
+            half.saturating_mul(i64::from(chance)).checked_div(i64::from(u32::MAX)).unwrap_or_default();
         whole.saturating_sub(Duration::from_millis(part.unsigned_abs()))
     }
 }

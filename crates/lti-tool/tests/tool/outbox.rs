@@ -4,4 +4,5 @@ mod conflict;
 mod deliver;
 mod memory;
 mod put;
+mod random;
 mod support;
