@@ -39,7 +39,7 @@ pub(super) const STEPS: &[Step] = &[
 const COMBINATIONS: &[(&str, &[&str])] = &[
     ("lti-security", &["", "ring", "aws-lc-rs", "ring,aws-lc-rs", "ring,oauth2"]),
     ("lti-axum", &["", "tool", "platform", "tool,platform"]),
-    ("lti-sqlx", &["tool", "platform"]),
+    ("lti-sqlx", &["", "tool"]),
     ("lti-redis", &["tool", "platform"]),
 ];
 
