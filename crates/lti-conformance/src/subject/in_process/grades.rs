@@ -1,5 +1,7 @@
 //! The platform's gradebook: calls of tools, what teachers do in it, and all that it holds.
 
+use std::collections::BTreeMap;
+
 use lti_ags::{DateTime, Decimal, ListLineItems};
 use lti_platform::gradebook::{Container, Grade, Gradebook as _, GradebookError, Part, Points};
 use lti_security::Clock as _;
@@ -57,6 +59,7 @@ pub(super) fn value(
             let closed = input.get("closed").and_then(Value::as_bool).unwrap_or(true);
             side.gradebook.set_closed(&place, &key, closed).map_err(|e| broken(e.to_string()))
         }
+        "gradebook-copy-course" => copy(running, side, input),
         _ => return Err(Unavailable::Unsupported(format!("no function is named {function}"))),
     };
     value.map(|()| Outcome::Accepted(Value::Null))
@@ -97,6 +100,22 @@ fn column(running: &Running, side: &PlatformSide, input: &Value) -> Result<(Cont
         }
     }
     Err(broken(format!("no line item is called {label}")))
+}
+
+/// Copies a course of the first tool's first deployment.
+fn copy(running: &Running, side: &PlatformSide, input: &Value) -> Result<(), Unavailable> {
+    let registration = running.world.registration.first();
+    let deployment = registration.and_then(|registration| registration.deployments.first());
+    let place = |name: &str| {
+        let context = text(input, name).ok_or_else(|| broken(format!("a copy has `{name}`")))?;
+        let deployment = deployment.map(String::as_str).unwrap_or_default();
+        container(&running.world, None, deployment, context).map_err(|wrong| broken(wrong.to_string()))
+    };
+    let links = input.get("links").and_then(Value::as_object).into_iter().flatten();
+    let links: BTreeMap<String, String> =
+        links.filter_map(|(old, new)| Some((old.clone(), new.as_str()?.to_owned()))).collect();
+    let copied = side.gradebook.copy_context(&place("from")?, place("to")?, &links);
+    copied.map(|_| ()).map_err(|error| broken(format!("{error:?}")))
 }
 
 fn change(
