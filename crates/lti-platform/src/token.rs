@@ -101,8 +101,8 @@ impl Platform {
         }
     }
 
-    /// The guard in front of a service: whose token this is and what it is good for. The tool must still be enabled, and so
-    /// must the deployment that the token is for (ATK-049).
+    /// The guard in front of a service: whose token this is and what it is good for. The tool must still be enabled and have the
+    /// scope, and the deployment that the token is for must still be enabled (ATK-049).
     ///
     /// # Errors
     /// `bearer-missing`, `bearer-invalid`, `bearer-expired`, `scope-insufficient`, `client-disabled`; answer with
@@ -119,18 +119,19 @@ impl Platform {
     ) -> Result<AccessGrant, Error> {
         let parts = &self.0.parts;
         let grant = AccessGrant::from_headers(headers, &parts.sealer, parts.clock.now())?;
-        let tool = parts.tools.find(&grant.client_id).await?;
-        if !tool.is_some_and(|tool| tool.enabled) {
-            return Err(Refused::ClientDisabled.into());
-        }
+        let tool = parts.tools.find(&grant.client_id).await?.filter(|tool| tool.enabled);
+        let tool = tool.ok_or(Refused::ClientDisabled)?;
         if let Some(deployment) = &grant.deployment_id
             && !parts.tools.is_deployed(&grant.client_id, deployment).await?
         {
             return Err(Refused::ClientDisabled.into());
         }
-        let granted = grant.scopes();
-        let scope = scopes.iter().find(|scope| granted.contains(scope)).or(scopes.first());
-        grant.require(scope.copied().unwrap_or_default())?;
+        // A scope that was taken from the tool is gone from the tokens that it holds.
+        let granted = grant.scopes().intersection(&with_implied(&tool.scopes));
+        if !scopes.iter().any(|scope| granted.contains(scope)) {
+            let needed = scopes.first().copied().unwrap_or_default().to_owned();
+            return Err(lti_security::Error::from(TokenRefused::ScopeInsufficient { needed }).into());
+        }
         Ok(grant)
     }
 }

@@ -6,20 +6,20 @@ use super::{
     Answer, Column, Container, Grade, Gradebook, GradebookError, Grades, Listed, ManualGrades, Part, Refused,
     Scale, fits, replacement,
 };
+use core::fmt;
 use lti_ags::{LineItem, ListLineItems, Score, ScoreOutcome};
 use lti_security::PortError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A gradebook in memory, gone with the process. Full means "no": nothing is forgotten to make room.
-#[derive(Debug)]
+/// A gradebook in memory, gone with the process. Full means "no": nothing is forgotten to make room. `Debug` shows nothing of what is in it.
 pub struct MemoryGradebook {
     capacity: usize,
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     contexts: BTreeMap<Container, Context>,
     /// Line items and grades together.
@@ -27,7 +27,7 @@ struct State {
     last_key: u64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Context {
     /// Who is there, and whether they are graded.
     members: BTreeMap<String, bool>,
@@ -36,7 +36,6 @@ struct Context {
     scale: Scale,
 }
 
-#[derive(Debug)]
 struct Kept {
     line_item: LineItem,
     grades: BTreeMap<String, Grade>,
@@ -143,6 +142,12 @@ impl MemoryGradebook {
     /// What a thread that panicked left behind is still consistent here: every change is one call.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for MemoryGradebook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryGradebook").field("capacity", &self.capacity).finish_non_exhaustive()
     }
 }
 

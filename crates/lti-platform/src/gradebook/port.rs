@@ -1,6 +1,7 @@
 //! The port to the gradebook.
 
 use super::{Grade, ManualGrades, Refused};
+use core::fmt;
 use lti_ags::{LineItem, ListLineItems, Score, ScoreOutcome};
 use lti_security::PortError;
 use lti_security::ports::BoxFuture;
@@ -43,8 +44,8 @@ pub struct Column {
     pub line_item: LineItem,
 }
 
-/// Which part of a list is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which part of a list is asked for. `Debug` does not show where it begins, which may be a learner.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Part<'a> {
     /// Behind which entry it begins: [`Listed::next`] of the part before.
     pub after: Option<&'a str>,
@@ -52,13 +53,26 @@ pub struct Part<'a> {
     pub limit: usize,
 }
 
-/// A part of a list, in an order that stays.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A part of a list, in an order that stays. `Debug` shows how long it is: entries may be learners.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Listed<T> {
     /// The entries.
     pub entries: Vec<T>,
     /// Where the next part begins; `None` on the last one. It stands in a URL: no secret, nothing of a person but an id.
     pub next: Option<String>,
+}
+
+impl fmt::Debug for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part").field("limit", &self.limit).finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for Listed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (length, is_last) = (self.entries.len(), self.next.is_none());
+        f.debug_struct("Listed").field("length", &length).field("is_last", &is_last).finish_non_exhaustive()
+    }
 }
 
 /// Grades of a line item.

@@ -2,7 +2,9 @@
 
 use crate::support::*;
 use lti_ags::{LineItem, ListLineItems, ScoreOutcome};
-use lti_platform::gradebook::{Column, Container, Gradebook, GradebookError, MemoryGradebook, Part, Refused};
+use lti_platform::gradebook::{
+    Column, Container, Gradebook, GradebookError, Listed, MemoryGradebook, Part, Refused,
+};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -107,4 +109,18 @@ fn another_context_or_column_is_unknown() {
         assert_eq!(refused, Err(Refused::LineItemUnknown.into()), "{key}");
         assert_eq!(store.set_closed(&container(), key, true), Err(Refused::LineItemUnknown), "{key}");
     }
+}
+
+/// ATK-072: whoever prints a gradebook, or what it answers, prints nobody.
+#[test]
+fn nothing_about_learners_is_printed() {
+    let (store, column) = store(10);
+    now(store.record(&container(), &column.key, graded(0, "8", "10"), STAY)).unwrap();
+    let part = Part { after: Some("u-0"), limit: 1 };
+    let grades = now(store.grades(&container(), &column.key, None, part)).unwrap();
+    assert_eq!(grades.grades.entries.len(), 1);
+    let listed = Listed { entries: vec!["u-1"], next: Some("u-1".into()) };
+    let shown = format!("{store:?} {grades:?} {part:?} {listed:?}");
+    assert!(!shown.contains("u-"), "{shown}");
+    assert!(shown.ends_with("Part { limit: 1, .. } Listed { length: 1, is_last: false, .. }"), "{shown}");
 }

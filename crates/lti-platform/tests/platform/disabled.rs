@@ -85,8 +85,13 @@ fn a_person_who_may_not_open_it_any_more() {
 #[test]
 fn scopes_and_keys_that_are_withdrawn() {
     let world = world();
+    let (token, reader) = (access_token(&world, None, SCORE), access_token(&world, None, LINE_ITEM));
     world.change(|tool| tool.scopes = [LINE_ITEM].into_iter().collect());
     assert_eq!(grant(&world, None), ("invalid_scope".into(), "scope-not-granted"));
+    assert_eq!(call(&world, &token), ("scope-insufficient", 403));
+    let mut request = http::Request::get("/x").body(()).unwrap();
+    reader.authorize(&mut request).unwrap();
+    assert!(block_on(world.platform.authorize_service(request.headers(), LINE_ITEM)).is_ok());
     world.change(|tool| tool.keys = ToolKeys::None);
     assert_eq!(grant(&world, None), ("invalid_client".into(), "client-disabled"));
     launched(authorize(&world, &asked(&world), Some(USER)));
