@@ -22,6 +22,7 @@ use lti_ags::Operation;
 use lti_claims::{AgsEndpoint, Message};
 use lti_oidc::url::origin;
 use lti_security::oauth::Scopes;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The gradebook of a launch. Cheap to make; nothing is sent before it is asked for something.
@@ -63,8 +64,32 @@ impl Gradebook {
     }
 
     /// The URL of the line items of the context, where the tool may use it and a token may be sent there.
-    fn container(&self) -> Option<&str> {
-        self.endpoint.as_ref()?.lineitems.as_deref().filter(|url| origin(url).is_some())
+    fn container(&self) -> Option<Cow<'_, str>> {
+        let url = self.endpoint.as_ref()?.lineitems.as_deref()?;
+        Some(self.secured(url)).filter(|url| origin(url).is_some())
+    }
+
+    /// The URL of a line item or of the container with TLS where it has none, and another URL of the launch on the same host and port has
+    /// it: Canvas on a host of one's own was seen to say so (LMS-064). Any other stays as it is, and no token goes to it without TLS.
+    fn secured<'a>(&self, url: &'a str) -> Cow<'a, str> {
+        let (scheme, rest) = url.split_at_checked("http".len()).unwrap_or_default();
+        let secure = format!("https{rest}");
+        if scheme.eq_ignore_ascii_case("http") && origin(url).is_none() && self.named(&secure).is_some() {
+            return secure.into();
+        }
+        url.into()
+    }
+
+    /// The URLs of the launch.
+    fn urls(&self) -> impl Iterator<Item = &str> + Clone {
+        let endpoint = self.endpoint.as_ref();
+        endpoint.into_iter().flat_map(|at| [at.lineitem.as_deref(), at.lineitems.as_deref()]).flatten()
+    }
+
+    /// The URL of the launch whose origin this URL has.
+    fn named(&self, url: &str) -> Option<&str> {
+        let wanted = origin(url)?;
+        self.urls().find(|known| origin(known).as_ref() == Some(&wanted))
     }
 
     /// What the launch says of this operation. Sends nothing; the platform may still grant less: see [`granted`](Self::granted).
@@ -102,10 +127,12 @@ impl Gradebook {
         }
     }
 
-    /// Whether a token may go to this URL.
-    pub(crate) fn reaches(&self, url: &str) -> Result<(), GradebookError> {
-        let home = self.home(Some(url)).unwrap_or(url);
-        Ok(self.tool.service(self.access.clone(), home)?.check_origin(url)?)
+    /// Whether a token may go to this URL; the URL as it is called.
+    pub(crate) fn reaches<'a>(&self, url: &'a str) -> Result<Cow<'a, str>, GradebookError> {
+        let url = self.secured(url);
+        let home = self.home(Some(&url)).unwrap_or(&url);
+        self.tool.service(self.access.clone(), home)?.check_origin(&url)?;
+        Ok(url)
     }
 
     fn access_for(&self, operation: Operation) -> AccessRequest {
@@ -116,10 +143,8 @@ impl Gradebook {
 
     /// The URL of the launch whose origin this URL has; any that can be called, where there is none.
     fn home(&self, url: Option<&str>) -> Option<&str> {
-        let mut known = [self.line_item(), self.container()].into_iter().flatten();
-        let wanted = url.and_then(origin);
-        let mut callable = known.clone().filter(|url| origin(url).is_some());
-        known.find(|url| wanted.is_some() && origin(url) == wanted).or_else(|| callable.next())
+        let named = url.and_then(|url| self.named(url));
+        named.or_else(|| self.urls().find(|known| origin(known).is_some()))
     }
 }
 

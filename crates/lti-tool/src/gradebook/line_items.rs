@@ -4,6 +4,7 @@ use super::{Answer, Gradebook, GradebookError, LineItemPages, Missing, Pages};
 use lti_ags::{
     CreateLineItem, DeleteLineItem, LineItem, ListLineItems, Operation, ReadLineItem, ReplaceLineItem,
 };
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 
 /// Which line items are listed: those that all of these fit (AGS-030 to AGS-033).
@@ -57,7 +58,7 @@ impl Gradebook {
     /// # Errors
     /// Those of [`ServiceClient::send`](crate::ServiceClient::send), `service-origin-foreign` among them, and of [`ReadLineItem`].
     pub async fn read_line_item(&self, url: &str) -> Result<Answer<LineItem>, GradebookError> {
-        let operation = ReadLineItem::new(url);
+        let operation = ReadLineItem::new(self.secured(url));
         let read = |response: &_| operation.receive(response, self.policy());
         self.exchange(Operation::ReadLineItem, operation.to_http(), read).await
     }
@@ -72,7 +73,7 @@ impl Gradebook {
         url: &str,
         with: &LineItem,
     ) -> Result<Answer<LineItem>, GradebookError> {
-        let replace = ReplaceLineItem::new(url, with.clone());
+        let replace = ReplaceLineItem::new(self.secured(url), with.clone());
         let read = |response: &_| replace.receive(response, self.policy());
         self.exchange(Operation::ReplaceLineItem, replace.to_http(), read).await
     }
@@ -107,7 +108,7 @@ impl Gradebook {
         self.replace_line_item(url, &after).await
     }
 
-    fn container_for(&self, operation: Operation) -> Result<&str, Missing> {
+    fn container_for(&self, operation: Operation) -> Result<Cow<'_, str>, Missing> {
         self.permits(operation)?;
         self.container().ok_or(Missing::Container)
     }
@@ -117,7 +118,7 @@ impl Gradebook {
     /// # Errors
     /// Those of [`ServiceClient::send`](crate::ServiceClient::send); `platform-refused`, `platform-unavailable`.
     pub async fn delete_line_item(&self, url: &str) -> Result<Answer<()>, GradebookError> {
-        let delete = DeleteLineItem::new(url);
+        let delete = DeleteLineItem::new(self.secured(url));
         let read = |response: &_| delete.receive(response, self.policy());
         self.exchange(Operation::DeleteLineItem, delete.to_http(), read).await
     }

@@ -17,7 +17,7 @@ impl Gradebook {
         line_item: &str,
         score: Score,
     ) -> Result<Answer<Published>, GradebookError> {
-        let publish = PublishScore::new(line_item, score);
+        let publish = PublishScore::new(self.secured(line_item), score);
         let read = |response: &_| publish.receive(response, self.policy());
         self.exchange(Operation::PublishScore, publish.to_http(), read).await
     }
@@ -26,10 +26,11 @@ impl Gradebook {
     ///
     /// # Errors
     /// Those of [`Pages::next`].
-    pub async fn results(&self, read: ReadResults) -> Result<Answer<ResultPages>, GradebookError> {
+    pub async fn results(&self, mut read: ReadResults) -> Result<Answer<ResultPages>, GradebookError> {
         if let Err(missing) = self.permits(Operation::ReadResults) {
             return Ok(missing.into());
         }
+        read.line_item = self.secured(&read.line_item).into_owned();
         Pages::begin(self, read).await
     }
 }

@@ -39,7 +39,7 @@ impl Outbox {
             return Ok(missing.into());
         }
         let Some(endpoint) = &gradebook.endpoint else { return Ok(Missing::Claim.into()) };
-        gradebook.reaches(line_item)?;
+        let line_item = &*gradebook.reaches(line_item)?;
         let now = self.tool.0.parts.clock.now();
         // The clock tells whole seconds; the program's own may be anywhere in this one.
         let latest = now.seconds().saturating_mul(1_000).saturating_add(999);

@@ -190,9 +190,19 @@ fn a_launch_says_what_is_open_and_what_is_missing_is_an_answer() {
                 Some(Missing::Scope(PublishScore)),
             ],
         ),
-        // The container without TLS beside a line item with it, as Canvas was seen to say (AGS-010).
+        // The container without TLS beside a line item with it, as Canvas was seen to say (AGS-010, LMS-064): on its host, and on others.
         (
             Some(json!({"scope": scopes(&ALL), "lineitems": "http://lms.example.test/li", "lineitem": ITEM})),
+            [None; 5],
+        ),
+        (
+            Some(
+                json!({"scope": scopes(&ALL), "lineitems": "http://lms.example.test:8080/li", "lineitem": ITEM}),
+            ),
+            [Some(Missing::Container), Some(Missing::Container), None, None, None],
+        ),
+        (
+            Some(json!({"scope": scopes(&ALL), "lineitems": "http://li.example.test/li", "lineitem": ITEM})),
             [Some(Missing::Container), Some(Missing::Container), None, None, None],
         ),
         (
@@ -449,7 +459,9 @@ fn a_token_goes_to_the_hosts_of_the_launch_only() {
     let (book, platform) = gradebook(script([said(200, "")]));
     let code = |url: &str| block_on(book.publish_score(url, score())).unwrap_err().code();
     assert_eq!(code("https://evil.example.test/li/1"), "service-origin-foreign");
-    assert_eq!(code("http://lms.example.test/courses/7/lineitems/31"), "service-url-invalid");
+    assert_eq!(code("http://lms.example.test:8080/courses/7/lineitems/31"), "service-url-invalid");
+    assert_eq!(code("http://u@lms.example.test/courses/7/lineitems/31"), "service-url-invalid");
+    assert_eq!(code("http://evil.example.test/li/1"), "service-url-invalid");
     assert_eq!(platform.calls(), Vec::<String>::new());
     // A line item of another course of the platform is one (AGS-008).
     done(block_on(book.publish_score("https://lms.example.test/courses/8/lineitems/2", score())));
@@ -462,6 +474,39 @@ fn a_token_goes_to_the_hosts_of_the_launch_only() {
     done(block_on(book.line_items(&LineItemFilter::default())));
     done(block_on(book.publish_score("https://scores.example.test/li/1", score())));
     assert_eq!(platform.calls().len(), 2);
+}
+
+/// LMS-064: what is named without TLS is called with it, on a host that the launch names with TLS; the next page is not (ATK-060).
+#[test]
+fn a_call_without_tls_is_made_with_it_or_not_at_all() {
+    let plain = "http://lms.example.test/courses/7/lineitems";
+    let next = Some(format!("<{plain}?page=2>; rel=next"));
+    let mut of_http = item(1);
+    of_http["id"] = json!(format!("{plain}/1"));
+    let (tool, platform) = tool(
+        platform(move |_, request| match request.method().as_str() {
+            "GET" if request.uri().path().ends_with("/results") => said(200, "[]"),
+            "GET" if request.uri().path().ends_with("/1") => said(200, &of_http),
+            "GET" => (200, next.clone(), json!([of_http]).to_string()),
+            "POST" | "DELETE" => said(204, ""),
+            _ => said(200, &of_http),
+        }),
+        |_| (),
+    );
+    let mut endpoint = endpoint(&ALL);
+    endpoint.lineitems = Some(plain.into());
+    let book = tool.gradebook_at(access(), Some(endpoint));
+    let mut pages = done(block_on(book.line_items(&LineItemFilter::default())));
+    let first = block_on(pages.next()).unwrap().unwrap();
+    assert_eq!(block_on(pages.next()).unwrap_err().code(), "service-url-invalid");
+    let url = first.items[0].id.clone().unwrap();
+    assert_eq!(url, format!("{plain}/1"));
+    done(block_on(book.publish_score(&url, score())));
+    done(block_on(book.results(ReadResults::new(&url))));
+    done(block_on(book.change_line_item(&url, |item| item.label = "Test".into())));
+    done(block_on(book.delete_line_item(&url)));
+    let calls = ["GET ", "POST /1/scores", "GET /1/results", "GET /1", "PUT /1", "DELETE /1"];
+    assert_eq!(platform.calls(), calls.map(|call| call.replacen(' ', &format!(" {ITEMS}"), 1)));
 }
 
 #[test]

@@ -125,6 +125,17 @@ fn what_the_launch_does_not_permit_is_an_answer() {
     assert_eq!(around.deliver().0, [1, 0, 0, 0, 0]);
 }
 
+/// LMS-064: with TLS and without it is one line item, and there is one order of its scores.
+#[test]
+fn a_line_item_that_is_named_without_tls_is_called_with_it() {
+    let around = around(memory(), |_| ());
+    around.put(1);
+    let plain = ITEM.replacen("https", "http", 1);
+    let kept = block_on(around.outbox.put(&around.gradebook, &plain, score_at(0, 2))).unwrap().done();
+    assert!(kept.unwrap().replaced);
+    assert_eq!(around.deliver().0, [1, 0, 0, 0, 0]);
+}
+
 #[test]
 fn what_can_never_be_sent_is_not_kept() {
     let around = around(memory(), |policy| policy.score_bytes = 1_000);
@@ -137,7 +148,7 @@ fn what_can_never_be_sent_is_not_kept() {
         put("https://evil.example.test/li/1", good()),
         ("service-origin-foreign", Blame::Refused, Some("ATK-060"))
     );
-    assert_eq!(put("http://lms.example.test/li/1", good()).0, "service-url-invalid");
+    assert_eq!(put("http://lms.example.test:8080/li/1", good()).0, "service-url-invalid");
     let mut negative = good();
     negative.score_given = Stated::Value(Decimal::from(-1));
     assert_eq!(put(ITEM, negative), ("number-negative", Blame::ApiMisuse, Some("AGS-114")));
