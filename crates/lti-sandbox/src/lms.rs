@@ -8,7 +8,7 @@ mod register;
 mod returned;
 mod session;
 
-use crate::model::{GradingScale, School};
+use crate::model::School;
 use crate::pages::lms::PlatformSettings;
 use crate::partners::{ForeignPlatform, ForeignTool};
 use crate::seed::{DEPLOYMENT_ID, PENDING_DEPLOYMENT_ID, TOOL_CLIENT_ID};
@@ -45,8 +45,6 @@ pub(crate) struct Data {
     pub(crate) school: School,
     /// What each registered tool told, by client id.
     pub(crate) tools: BTreeMap<String, ForeignTool>,
-    /// How courses show their grades, by the courses' ids. A course that nobody chose for shows points.
-    pub(crate) scales: BTreeMap<String, GradingScale>,
 }
 
 impl Lms {
@@ -63,7 +61,7 @@ impl Lms {
         let mut secret = vec![0; 32];
         random.fill(&mut secret)?;
         let links = school.links.clone();
-        let data = Arc::new(Mutex::new(Data { school, tools: BTreeMap::new(), scales: BTreeMap::new() }));
+        let data = Arc::new(Mutex::new(Data { school, tools: BTreeMap::new() }));
         let gradebook = Arc::new(MemoryGradebook::default());
         let tools = Arc::new(MemoryTools::new());
         let launches = Launches::new(url, data.clone());

@@ -105,6 +105,10 @@ pub mod tool {
     pub const DEPLOYMENTS: &str = "/platforms/deployments";
     /// GET: what a launch began, in the browser that began it. POST with `secret`: shows that this is that browser.
     pub const SESSION: &str = "/sessions/{id}";
+    /// GET: the quiz of a session's link. POST with `do`: `start`, `finish` with an answer `q0`, `q1`, … a question, `again`, `send`.
+    pub const QUIZ: &str = "/sessions/{id}/quiz";
+    /// GET, for teachers: the results of a session's link. POST with `user`, `points`, `maximum` and `comment`: sends a score.
+    pub const RESULTS: &str = "/sessions/{id}/results";
     /// The script of sessions without a cookie.
     pub const SESSION_SCRIPT: &str = "/assets/session.js";
     /// GET: what partners have to know.
@@ -116,6 +120,18 @@ pub mod tool {
     #[must_use]
     pub fn session(id: &str) -> String {
         super::fill(SESSION, id)
+    }
+
+    /// [`QUIZ`] of this session.
+    #[must_use]
+    pub fn quiz(id: &str) -> String {
+        super::fill(QUIZ, id)
+    }
+
+    /// [`RESULTS`] of this session.
+    #[must_use]
+    pub fn results(id: &str) -> String {
+        super::fill(RESULTS, id)
     }
 
     /// [`REPORT`] of this number.

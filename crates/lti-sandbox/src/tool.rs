@@ -1,12 +1,20 @@
 //! The small tool: shows what was verified.
 
+mod attempts;
+mod desk;
 mod launched;
+mod lesson;
 mod pages;
+mod quiz_pages;
+mod quizzes;
+mod results_pages;
 mod session_pages;
 mod sessions;
 
 use crate::pages::tool::{PlatformRow, ToolSettings};
 use crate::partners::{FieldProblem, ForeignPlatform};
+use attempts::Attempts;
+use desk::Desk;
 use lti_security::key_ring::KeyRecord;
 use lti_security::ports::HttpClient;
 use lti_tool::memory::MemoryRegistrations;
@@ -26,6 +34,8 @@ struct Inner {
     /// What each platform told, by the id of its registration, in the order in which they came.
     platforms: Mutex<BTreeMap<String, ForeignPlatform>>,
     sessions: ToolSessions,
+    desk: Desk,
+    attempts: Attempts,
     /// What the last launches went through, each with its number; the newest last.
     reports: Mutex<VecDeque<(u64, LaunchReport)>>,
 }
@@ -41,9 +51,12 @@ impl ToolServer {
         let mut parts = ToolParts::in_memory(format!("{url}/lti"), none, key.private_key, key.kid, http)?;
         parts.registrations = registrations.clone();
         let sessions = ToolSessions::new(parts.random.clone(), parts.clock.clone());
+        let desk = Desk::new(parts.clock.clone());
         let tool = Tool::new(parts)?;
         let (platforms, reports) = (Mutex::default(), Mutex::default());
-        Ok(Self(Arc::new(Inner { tool, registrations, platforms, sessions, reports })))
+        let attempts = Attempts::default();
+        let inner = Inner { tool, registrations, platforms, sessions, desk, attempts, reports };
+        Ok(Self(Arc::new(inner)))
     }
 
     fn platforms(&self) -> MutexGuard<'_, BTreeMap<String, ForeignPlatform>> {

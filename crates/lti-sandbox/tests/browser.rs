@@ -5,6 +5,7 @@
 mod browser {
     pub(super) mod chromium;
     pub(super) mod forger;
+    pub(super) mod grades;
     pub(super) mod servers;
 }
 
@@ -13,7 +14,7 @@ use browser::forger;
 use browser::servers::Servers;
 
 /// Signs in through the page, as somebody who clicks a person.
-async fn sign_in(tab: &Tab, servers: &Servers, person: &str) {
+pub(crate) async fn sign_in(tab: &Tab, servers: &Servers, person: &str) {
     tab.open(&servers.lms).await;
     tab.click(&format!("form button[value='{person}'], button[name='person'][value='{person}']")).await;
     tab.until("location.pathname == '/courses'").await;
@@ -338,7 +339,7 @@ async fn the_administrator_adds_a_tool_by_hand() {
 
 #[tokio::test]
 async fn somebody_elses_tool_and_platform_come_from_the_configuration_file() {
-    let [lms, tool] = Servers::start_partners().await;
+    let [lms, tool] = Servers::start_partners("").await;
     let chromium = Chromium::start(Cookies::ThirdPartyAllowed).await;
     let tab = chromium.tab().await;
     tab.open(&format!("{}/launch-as?person=zoe&link=partner-night-sky", lms.lms)).await;

@@ -1,11 +1,11 @@
 //! The gradebook of the school: which courses, people and links it knows, and what its columns hold.
 
 use super::Lms;
-use crate::model::{Course, CourseRole, Link};
+use crate::model::{Course, CourseRole, GradingScale, Link};
 use lti_ags::{DateTime, LineItem};
 use lti_platform::gradebook::{Column, Container, Grade, Gradebook as _, GradebookError};
 use lti_security::PortError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A column of a course's gradebook.
 pub(super) struct CourseColumn {
@@ -48,7 +48,9 @@ impl Lms {
             let course = self.data().school.course(&link.course).cloned();
             let Some(course) = course else { continue };
             let container = container(link, &course);
+            let scale = self.scale(&course).scale();
             book.add_context(container.clone());
+            book.set_scale(&container, scale).map_err(|refused| failed(refused.into()))?;
             for (sub, gradable) in self.members(&course) {
                 book.enroll(&container, sub, gradable).map_err(|refused| failed(refused.into()))?;
             }
@@ -72,14 +74,31 @@ impl Lms {
         course.enrolments.iter().filter_map(member).collect()
     }
 
+    /// Where the tools of a course keep their columns.
+    fn containers(&self, course: &Course) -> BTreeSet<Container> {
+        self.data().school.links_of(&course.id).map(|link| container(link, course)).collect()
+    }
+
+    /// How a course shows its grades: all of its containers alike.
+    pub(super) fn scale(&self, course: &Course) -> GradingScale {
+        let mut known = self.containers(course).into_iter();
+        let known = known.find_map(|container| self.0.gradebook.scale(&container).ok());
+        known.as_ref().and_then(GradingScale::of).unwrap_or_default()
+    }
+
+    /// Chooses how a course shows its grades.
+    pub(super) fn set_scale(&self, course: &Course, scale: GradingScale) {
+        for container in self.containers(course) {
+            // A container of a link is open: the gradebook knows it.
+            let _ = self.0.gradebook.set_scale(&container, scale.scale());
+        }
+    }
+
     /// The columns of a course: those of its links in the links' order, then those that tools made for no link.
     pub(super) async fn columns(&self, course: &Course) -> Vec<CourseColumn> {
         let links: Vec<Link> = self.data().school.links_of(&course.id).cloned().collect();
-        let mut containers: Vec<Container> = links.iter().map(|link| container(link, course)).collect();
-        containers.sort();
-        containers.dedup();
         let mut columns = Vec::new();
-        for container in containers {
+        for container in self.containers(course) {
             for (column, grades) in self.0.gradebook.columns(&container) {
                 let detached = self.0.gradebook.line_item(&container, &column.key).await.is_err();
                 let bound = column.line_item.resource_link_id.as_ref();

@@ -27,10 +27,6 @@ const GREATEST: u64 = 1_000_000_000_000;
 const LONGEST_COMMENT: usize = 10_000;
 
 impl Lms {
-    fn scale(&self, course: &Course) -> GradingScale {
-        self.data().scales.get(&course.id).copied().unwrap_or_default()
-    }
-
     /// The course, and what somebody does there; or the page that says no.
     fn enrolled(
         &self,
@@ -176,7 +172,7 @@ pub(super) async fn choose_scale(
     };
     let scale = field(&body, "scale").and_then(|name| GradingScale::from_name(&name));
     let Some(scale) = scale.filter(|_| is_own_form(&headers)) else { return not_found(&headers) };
-    lms.data().scales.insert(course.id.clone(), scale);
+    lms.set_scale(&course, scale);
     see_other(&paths::gradebook(&course.id))
 }
 

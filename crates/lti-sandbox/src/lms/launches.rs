@@ -117,8 +117,7 @@ mod tests {
     fn launch(person: &str, link: &str, client_id: &str) -> Option<ResourceLinkRequest> {
         let target_link_uri = "http://127.0.0.1:1/lti/launch".to_owned();
         let tool = ForeignTool { target_link_uri, ..ForeignTool::default() };
-        let data =
-            Data { school: school(), tools: [(TOOL_CLIENT_ID.to_owned(), tool)].into(), scales: [].into() };
+        let data = Data { school: school(), tools: [(TOOL_CLIENT_ID.to_owned(), tool)].into() };
         let sub = data.school.person(person)?.sub.clone();
         message(&data, "http://localhost:1", &sub, client_id, link)
     }

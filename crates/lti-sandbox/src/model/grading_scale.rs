@@ -38,6 +38,12 @@ impl GradingScale {
         Self::ALL.into_iter().find(|scale| scale.name() == name)
     }
 
+    /// The one with this rule.
+    #[must_use]
+    pub fn of(rule: &Scale) -> Option<Self> {
+        Self::ALL.into_iter().find(|scale| scale.scale() == *rule)
+    }
+
     /// The words on pages.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -73,6 +79,7 @@ mod tests {
     fn names_lead_back_and_letters_are_letters() {
         for scale in GradingScale::ALL {
             assert_eq!(GradingScale::from_name(scale.name()), Some(scale));
+            assert_eq!(GradingScale::of(&scale.scale()), Some(scale));
             assert_eq!(serde_json::to_string(&scale).unwrap(), format!("\"{}\"", scale.name()));
         }
         assert_eq!(GradingScale::from_name("stars"), None);

@@ -104,6 +104,8 @@ pub(super) fn label(name: &str) -> &str {
         "at" => "Host or address",
         "points" => "Points",
         "comment" => "Comment",
+        "user" => "Learner",
+        "maximum" => "Out of",
         "part" => "Number or key",
         other => other,
     }

@@ -1,6 +1,7 @@
 //! From a verified launch to the page that shows it.
 
 use super::ToolServer;
+use super::lesson::Lesson;
 use crate::pages::tool::{
     Check, LaunchCourse, LaunchLink, LaunchPage, LaunchPerson, LaunchPlatform, LaunchRole, RoleScope, View,
 };
@@ -11,8 +12,8 @@ use lti_tool::{Launch, ReturnMessage};
 use serde_json::value::RawValue;
 
 impl ToolServer {
-    /// The page of a launch; `None` for messages that this tool has no page for.
-    pub(super) fn launch_page(&self, launch: &Launch) -> Option<LaunchPage> {
+    /// The page of a launch, and what it is about; `None` for messages that this tool has no page for.
+    pub(super) fn launch_page(&self, launch: &Launch) -> Option<(LaunchPage, Lesson)> {
         let Message::ResourceLink(message) = &launch.message else { return None };
         let name = self.platforms().get(&launch.registration_id).map(|platform| platform.name.clone());
         let platform = LaunchPlatform {
@@ -24,12 +25,14 @@ impl ToolServer {
         let (header, payload) = launch.token_without_signature().split_once('.')?;
         let mut page =
             LaunchPage::new(view(&message.roles), link(message), platform, raw(header)?, raw(payload)?);
+        let lesson = Lesson::new(launch, message, page.view, self.0.tool.gradebook(launch));
+        self.0.attempts.meet(&lesson, message.user.as_ref().and_then(|user| user.name.as_deref()));
         page.person = person(message);
         page.roles = message.roles.iter().map(role).collect();
         page.course = course(message);
         page.return_url = launch.return_url(&goodbye());
         page.checks = launch.checks().iter().map(Check::from).collect();
-        Some(page)
+        Some((page, lesson))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tool's routes.
 
-use super::{ToolServer, session_pages};
+use super::session_pages::Part;
+use super::{ToolServer, quiz_pages, results_pages, session_pages};
 use crate::pages::tool::{
     AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ReportPage, ReportRow, ReportsPage,
     ToolSettingsPage,
@@ -64,6 +65,8 @@ impl ToolServer {
             .route(paths::ADD_PLATFORM, get(new_platform))
             .route(paths::DEPLOYMENTS, post(approve))
             .route(paths::SESSION, get(session_pages::show).post(session_pages::open))
+            .route(paths::QUIZ, get(quiz_pages::show).post(quiz_pages::act))
+            .route(paths::RESULTS, get(results_pages::show).post(results_pages::send))
             .route(paths::SETTINGS, get(settings))
             .route(paths::REPORTS, get(reports))
             .route(paths::REPORT, get(report))
@@ -80,7 +83,7 @@ impl ToolServer {
 
     fn launched(&self, launch: &Launch) -> Response {
         match self.launch_page(launch) {
-            Some(shown) => self.begin_session(launch, shown).unwrap_or_else(no_session),
+            Some((shown, lesson)) => self.begin_session(launch, shown, lesson).unwrap_or_else(no_session),
             None => show(&headers(), &ErrorPage::not_found(Side::Tool)),
         }
     }
@@ -89,7 +92,7 @@ impl ToolServer {
         // A reload of a finished launch, in the browser that it belongs to: its session.
         let session =
             refused.repeated.as_ref().and_then(|repeat| self.0.sessions.of_launch(repeat.launch_id));
-        if let Some(response) = session.and_then(|session| self.lead_to(&session)) {
+        if let Some(response) = session.and_then(|session| self.lead_to(&session, Part::Launch)) {
             return response;
         }
         match &refused.pending {
@@ -107,12 +110,12 @@ impl ToolServer {
     }
 }
 
-fn no_session() -> Response {
+pub(super) fn no_session() -> Response {
     let (message, next) = ("No session could be begun.", "Wait a minute, then open the link again.");
     show(&headers(), &ErrorPage::new(Side::Tool, 503, "no-session", "This does not work now", message, next))
 }
 
-fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
+pub(super) fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
     page(headers, TOOL_CSP, shown)
 }
 

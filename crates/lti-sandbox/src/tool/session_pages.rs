@@ -1,9 +1,10 @@
-//! The routes of sessions.
+//! The routes of sessions, and what lets a browser into their pages.
 
 use super::ToolServer;
+use super::lesson::Lesson;
 use super::sessions::Session;
-use crate::pages::tool::{LaunchPage, SessionCheckPage, SessionScript};
-use crate::pages::{ErrorPage, Side, TOOL_CSP, with_script};
+use crate::pages::tool::{LaunchPage, SessionCheckPage, SessionScript, View};
+use crate::pages::{ErrorPage, Page, Side, TOOL_CSP, with_script};
 use crate::paths::tool as paths;
 use crate::respond::{is_own_form, page, see_other};
 use axum::body::Bytes;
@@ -14,24 +15,116 @@ use http::{HeaderMap, HeaderValue};
 use lti_tool::Launch;
 use std::collections::BTreeMap;
 
-impl ToolServer {
-    /// Begins a session and leads the browser to it, with a cookie and with a ticket for the case that it keeps none.
-    pub(super) fn begin_session(&self, launch: &Launch, shown: LaunchPage) -> Option<Response> {
-        let session = self.0.sessions.begin(launch, shown)?;
-        self.lead_to(&session)
+/// The pages of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Launch,
+    Quiz,
+    Results,
+}
+
+impl Part {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Launch => "launch",
+            Self::Quiz => "quiz",
+            Self::Results => "results",
+        }
     }
 
-    /// Leads a browser that was recognised to a session.
-    pub(super) fn lead_to(&self, session: &Session) -> Option<Response> {
+    fn from_name(name: &str) -> Self {
+        let found = [Self::Quiz, Self::Results].into_iter().find(|part| part.name() == name);
+        found.unwrap_or(Self::Launch)
+    }
+
+    fn path(self, session: &str) -> String {
+        match self {
+            Self::Launch => paths::session(session),
+            Self::Quiz => paths::quiz(session),
+            Self::Results => paths::results(session),
+        }
+    }
+}
+
+/// A session in a browser that was recognised.
+pub(super) struct Admitted {
+    pub(super) session: Session,
+    /// Leaves the session's secret in the platform's storage, where the browser has no cookie.
+    pub(super) keep: Option<SessionScript>,
+}
+
+pub(super) type Parameters = Query<BTreeMap<String, String>>;
+
+impl ToolServer {
+    /// Begins a session and leads the browser to it, with a cookie and with a ticket for the case that it keeps none.
+    pub(super) fn begin_session(
+        &self,
+        launch: &Launch,
+        shown: LaunchPage,
+        lesson: Lesson,
+    ) -> Option<Response> {
+        let session = self.0.sessions.begin(launch, shown, lesson)?;
+        self.lead_to(&session, Part::Launch)
+    }
+
+    /// Leads a browser that was recognised to a page of a session.
+    pub(super) fn lead_to(&self, session: &Session, part: Part) -> Option<Response> {
         let ticket = self.0.sessions.ticket(&session.id)?;
-        let mut response = see_other(&format!("{}?ticket={ticket}", paths::session(&session.id)));
+        let mut response = see_other(&format!("{}?ticket={ticket}", part.path(&session.id)));
         let cookie = HeaderValue::from_str(&session.cookie()).ok()?;
         response.headers_mut().append(SET_COOKIE, cookie);
         Some(response)
     }
+
+    /// The session, for the browser that it belongs to; or the page that finds out whether this is that browser.
+    pub(super) fn admit(
+        &self,
+        headers: &HeaderMap,
+        id: &str,
+        query: &BTreeMap<String, String>,
+        part: Part,
+    ) -> Result<Admitted, Box<Response>> {
+        let Some(session) = self.0.sessions.find(id) else { return Err(Box::new(over(headers))) };
+        let ticket = query.get("ticket").is_some_and(|ticket| self.0.sessions.redeem(id, ticket));
+        if has_cookie(headers, &session) {
+            return Ok(Admitted { session, keep: None });
+        }
+        if ticket {
+            let keep = script(&session, "put", part);
+            return Ok(Admitted { session, keep });
+        }
+        let check = SessionCheckPage::new(script(&session, "get", part));
+        Err(Box::new(page(headers, &with_script(TOOL_CSP), &check)))
+    }
+
+    /// The session of a form that one of its pages sent: known by the cookie, or by the key that stands in the form.
+    pub(super) fn posted(
+        &self,
+        headers: &HeaderMap,
+        id: &str,
+        body: &[u8],
+    ) -> Result<Session, Box<Response>> {
+        let Some(session) = self.0.sessions.find(id) else { return Err(Box::new(over(headers))) };
+        let key = field(body, "key").unwrap_or_default();
+        let known =
+            has_cookie(headers, &session) || lti_security::same(key.as_bytes(), session.key.as_bytes());
+        if known && is_own_form(headers) { Ok(session) } else { Err(Box::new(unknown(headers))) }
+    }
 }
 
-fn script(session: &Session, step: &'static str) -> Option<SessionScript> {
+pub(super) fn field(body: &[u8], name: &str) -> Option<String> {
+    form_urlencoded::parse(body).find(|(candidate, _)| candidate == name).map(|(_, value)| value.into_owned())
+}
+
+/// A page of a session. `keep`: as in [`Admitted`].
+pub(super) fn answer<P: Page>(headers: &HeaderMap, shown: &P, keep: Option<&SessionScript>) -> Response {
+    match keep {
+        Some(_) => page(headers, &with_script(TOOL_CSP), shown),
+        None => page(headers, TOOL_CSP, shown),
+    }
+}
+
+fn script(session: &Session, step: &'static str, part: Part) -> Option<SessionScript> {
     let storage = session.storage.as_ref()?;
     Some(SessionScript {
         step,
@@ -40,6 +133,7 @@ fn script(session: &Session, step: &'static str) -> Option<SessionScript> {
         key: format!("sandbox_session_{}", session.id),
         value: if step == "put" { session.secret.clone() } else { String::new() },
         action: paths::session(&session.id),
+        part: part.name(),
     })
 }
 
@@ -64,24 +158,26 @@ fn over(headers: &HeaderMap) -> Response {
     page(headers, TOOL_CSP, &shown)
 }
 
+fn unknown(headers: &HeaderMap) -> Response {
+    page(headers, TOOL_CSP, &SessionCheckPage::new(None))
+}
+
 /// GET: the launch, for the browser that it belongs to.
 pub(super) async fn show(
     State(tool): State<ToolServer>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Query(query): Query<BTreeMap<String, String>>,
+    Query(query): Parameters,
 ) -> Response {
-    let Some(session) = tool.0.sessions.find(&id) else { return over(&headers) };
-    let ticket = query.get("ticket").is_some_and(|ticket| tool.0.sessions.redeem(&id, ticket));
-    if has_cookie(&headers, &session) {
-        return page(&headers, TOOL_CSP, &session.page);
-    }
-    if ticket {
-        let mut shown = session.page.clone();
-        shown.keep = script(&session, "put");
-        return page(&headers, &with_script(TOOL_CSP), &shown);
-    }
-    page(&headers, &with_script(TOOL_CSP), &SessionCheckPage::new(script(&session, "get")))
+    let Admitted { session, keep } = match tool.admit(&headers, &id, &query, Part::Launch) {
+        Ok(admitted) => admitted,
+        Err(response) => return *response,
+    };
+    let mut shown = session.page;
+    shown.quiz = session.lesson.quiz.map(|_| paths::quiz(&id));
+    shown.results = (session.lesson.view == View::Teacher).then(|| paths::results(&id));
+    shown.keep = keep;
+    answer(&headers, &shown, shown.keep.as_ref())
 }
 
 /// POST: what the platform's storage held. From a page of this server only.
@@ -92,8 +188,9 @@ pub(super) async fn open(
     body: Bytes,
 ) -> Response {
     let Some(session) = tool.0.sessions.find(&id) else { return over(&headers) };
-    let secret = form_urlencoded::parse(&body).find(|(name, _)| name == "secret").map(|(_, value)| value);
-    let good = secret.is_some_and(|secret| lti_security::same(secret.as_bytes(), session.secret.as_bytes()));
-    let led = (good && is_own_form(&headers)).then(|| tool.lead_to(&session)).flatten();
-    led.unwrap_or_else(|| page(&headers, TOOL_CSP, &SessionCheckPage::new(None)))
+    let secret = field(&body, "secret").unwrap_or_default();
+    let good = lti_security::same(secret.as_bytes(), session.secret.as_bytes());
+    let part = Part::from_name(&field(&body, "part").unwrap_or_default());
+    let led = (good && is_own_form(&headers)).then(|| tool.lead_to(&session, part)).flatten();
+    led.unwrap_or_else(|| unknown(&headers))
 }

@@ -3,7 +3,8 @@
 //! The address alone opens nothing. A session is shown to a browser that has its cookie; where cookies are blocked, to one
 //! that has the session's secret in the platform's storage, and gets a ticket for it that is good once.
 
-use crate::pages::tool::LaunchPage;
+use super::lesson::Lesson;
+use crate::pages::tool::{Delivery, LaunchPage};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lti_security::{Clock, SecureRandom, UnixTime};
@@ -33,11 +34,16 @@ pub(crate) struct Session {
     pub(crate) id: String,
     /// 256 random bits, in the cookie or the platform's storage.
     pub(crate) secret: String,
+    /// 256 random bits, in the forms of its pages: what they are known by where there is no cookie.
+    pub(crate) key: String,
     pub(crate) storage: Option<SessionStorage>,
+    pub(crate) lesson: Lesson,
     pub(crate) page: LaunchPage,
     launch: LaunchId,
     ends: UnixTime,
     ticket: Option<(String, UnixTime)>,
+    /// What became of the score that somebody sent by a form, for the next page.
+    notice: Option<Delivery>,
 }
 
 impl Session {
@@ -78,20 +84,23 @@ impl ToolSessions {
     }
 
     /// Begins a session.
-    pub(crate) fn begin(&self, launch: &Launch, page: LaunchPage) -> Option<Session> {
+    pub(crate) fn begin(&self, launch: &Launch, page: LaunchPage, lesson: Lesson) -> Option<Session> {
         let by_storage = launch.browser == BrowserProof::PlatformStorage;
         let target = launch.storage_target.as_ref().filter(|_| by_storage);
         let session = Session {
             id: self.unguessable()?,
             secret: self.unguessable()?,
+            key: self.unguessable()?,
             storage: target.map(|target| SessionStorage {
                 target: target.to_string(),
                 origin: launch.platform_origin.clone(),
             }),
+            lesson,
             page,
             launch: launch.id(),
             ends: self.clock.now().plus(LIFE),
             ticket: None,
+            notice: None,
         };
         let mut kept = self.lock();
         if kept.len() >= CAPACITY {
@@ -103,6 +112,18 @@ impl ToolSessions {
 
     pub(crate) fn find(&self, id: &str) -> Option<Session> {
         self.lock().iter().find(|session| session.id == id).cloned()
+    }
+
+    /// Leaves word for the session's next page.
+    pub(crate) fn leave_notice(&self, id: &str, notice: Delivery) {
+        if let Some(session) = self.lock().iter_mut().find(|session| session.id == id) {
+            session.notice = Some(notice);
+        }
+    }
+
+    /// The word that was left, once.
+    pub(crate) fn take_notice(&self, id: &str) -> Option<Delivery> {
+        self.lock().iter_mut().find(|session| session.id == id)?.notice.take()
     }
 
     /// The session that a launch began, for its repeat.

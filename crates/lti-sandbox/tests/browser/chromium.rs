@@ -118,6 +118,11 @@ impl Tab {
         self.0.execute(ReloadParams::default()).await.expect("a reload");
     }
 
+    /// Brings the tab before the others of its browser: one that nobody sees is not drawn, and cannot be clicked.
+    pub(crate) async fn to_front(&self) {
+        self.0.bring_to_front().await.expect("it comes to the front");
+    }
+
     /// Clicks as a mouse does, once the element is there.
     pub(crate) async fn click(&self, selector: &str) {
         self.until(&format!("document.querySelector({}) !== null", quoted(selector))).await;
@@ -250,7 +255,7 @@ impl Tab {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("text is JSON")
 }
 

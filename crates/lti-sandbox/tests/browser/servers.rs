@@ -24,15 +24,16 @@ impl Servers {
         servers
     }
 
-    /// Two sandboxes that know each other by their configuration files: the first one's LMS opens the second one's tool.
-    pub(crate) async fn start_partners() -> [Self; 2] {
+    /// Two sandboxes that know each other by their configuration files: the first one's LMS opens the second one's tool. `more` is
+    /// what else the first one's file says of it.
+    pub(crate) async fn start_partners(more: &str) -> [Self; 2] {
         let [lms, own_tool, other_lms, tool] = free_ports();
         let opens = format!(
             "[[tool]]\nname = \"The other tool\"\nclient_id = \"partner\"\ndeployment_id = \"partner-1\"\n\
              login_initiation_url = \"http://127.0.0.1:{tool}/lti/login\"\n\
              target_link_uri = \"http://127.0.0.1:{tool}/lti/launch\"\n\
              redirect_uris = [\"http://127.0.0.1:{tool}/lti/launch\"]\n\
-             key_set_url = \"http://127.0.0.1:{tool}/lti/jwks\"\n"
+             key_set_url = \"http://127.0.0.1:{tool}/lti/jwks\"\n{more}\n"
         );
         let known = format!(
             "[[platform]]\nname = \"The other LMS\"\nissuer = \"http://localhost:{lms}\"\nclient_id = \"partner\"\n\

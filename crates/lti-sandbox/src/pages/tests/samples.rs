@@ -1,6 +1,7 @@
 //! One of each page, with one text in every field that a partner or a person fills.
 
 mod grades;
+mod lessons;
 
 use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School, Storage};
 use crate::pages::lms::*;
@@ -67,6 +68,10 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("lms-settings", &LmsSettingsPage::new(platform(text), vec![registration])),
         sample("error", &error),
         sample("launch", &launch(text)),
+        sample("quiz-begin", &lessons::begin(text)),
+        sample("quiz-questions", &lessons::questions(text)),
+        sample("quiz-done", &lessons::done(text)),
+        sample("results", &lessons::results(text)),
         sample("refused", &refused(text)),
         sample("reports", &ReportsPage::new(vec![report(text).row])),
         sample("report", &report(text)),
@@ -243,6 +248,8 @@ pub(super) fn launch(text: &str) -> LaunchPage {
     page.course = Some(LaunchCourse { id: t(), label: Some(t()), title: Some(t()) });
     page.roles = vec![LaunchRole { name: t(), scope: RoleScope::Unknown, uri: t() }];
     page.return_url = Some(RETURN_URL.to_owned());
+    page.quiz = Some("/sessions/x/quiz".to_owned());
+    page.results = Some("/sessions/x/results".to_owned());
     page
 }
 

@@ -28,6 +28,10 @@ pub struct LaunchPage {
     pub payload: Box<RawValue>,
     /// Where "Back to the course" leads: the signed `return_url` with what the tool says. `None`: the platform sent none.
     pub return_url: Option<String>,
+    /// Where the quiz of the link is. `None`: it has none.
+    pub quiz: Option<String>,
+    /// Where the link's results are, for teachers.
+    pub results: Option<String>,
     /// Leaves the session's secret in the platform's storage, where the browser keeps no cookie.
     #[serde(skip)]
     pub keep: Option<SessionScript>,
@@ -158,6 +162,8 @@ impl LaunchPage {
             header,
             payload,
             return_url: None,
+            quiz: None,
+            results: None,
             keep: None,
         }
     }
@@ -175,9 +181,13 @@ impl Page for LaunchPage {
                 @if let Some(course) = &self.course { " in " bdi { (course_name(course)) } }
                 ". " (self.view.sentence())
             }
-            @if let Some(url) = &self.return_url {
-                // Out of the frame: the platform does not let its pages be framed.
-                p.actions { a.button.quiet href=(url) target="_top" { "Back to the course" } }
+            @if self.quiz.is_some() || self.results.is_some() || self.return_url.is_some() {
+                p.actions {
+                    @if let Some(path) = &self.results { a.button href=(path) { "Results and scores" } }
+                    @if let Some(path) = &self.quiz { a.button.quiet[self.results.is_some()] href=(path) { "To the quiz" } }
+                    // Out of the frame: the platform does not let its pages be framed.
+                    @if let Some(url) = &self.return_url { a.button.quiet href=(url) target="_top" { "Back to the course" } }
+                }
             }
             section aria-labelledby="who" {
                 h2 #who { "What the platform says" }

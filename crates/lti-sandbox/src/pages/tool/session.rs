@@ -18,6 +18,8 @@ pub struct SessionScript {
     pub value: String,
     /// Where the secret is posted to.
     pub action: String,
+    /// Which of the session's pages is asked for.
+    pub part: &'static str,
 }
 
 impl SessionScript {
@@ -25,7 +27,10 @@ impl SessionScript {
         html! {
             form #session method="post" action=(self.action) data-step=(self.step) data-target=(self.target)
                 data-origin=(self.origin) data-key=(self.key) data-value=(self.value) {
-                @if self.step == "get" { input type="hidden" name="secret" value=""; }
+                @if self.step == "get" {
+                    input type="hidden" name="secret" value="";
+                    input type="hidden" name="part" value=(self.part);
+                }
             }
             script src=(paths::tool::SESSION_SCRIPT) defer {}
         }
