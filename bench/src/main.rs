@@ -4,6 +4,7 @@
 //! and on a slow machine. Nothing here fails because of a figure.
 
 mod allocations;
+mod endpoint;
 mod gradebook;
 mod launch;
 mod others;
@@ -30,9 +31,11 @@ fn main() -> ExitCode {
     };
     let launch = launch::Launch::new();
     let gradebook = gradebook::Gradebook::new();
+    let endpoint = endpoint::Endpoint::new();
     let mut subjects = ours::subjects(&launch);
     subjects.extend(others::subjects(&launch));
     subjects.extend(gradebook.subjects());
+    subjects.extend(endpoint.subjects());
     let figures = rounds::measure(&mut subjects);
     print!("{}", report::write(format, &launch, &figures));
     ExitCode::SUCCESS
