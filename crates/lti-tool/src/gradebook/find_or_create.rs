@@ -23,8 +23,8 @@ pub enum HowFound {
     Found,
     /// It was created, and it is the first of those that fit.
     Created,
-    /// It was created, and the list does not show it, or cannot be read: whether somebody else created one at the same time is not known. A
-    /// platform that drops the resource link does so each time; keep the `id`.
+    /// It was created, and the list does not show it, or cannot be read: whether somebody else created one at the same time is not known. Where
+    /// it has no resource id, a platform that drops the resource link does so each time; keep the `id`.
     CreatedUnseen,
     /// Somebody else created one at the same time: theirs is kept, and ours was deleted, or stands among the duplicates where the
     /// platform did not delete it.
@@ -34,7 +34,8 @@ pub enum HowFound {
 impl Gradebook {
     /// The line item with the resource link, the resource id and the tag of `wanted`, as far as it has them; created as `wanted` says
     /// where there is none. Give each line item of a link a resource id or a tag of its own. Where a launch names a
-    /// [`line_item`](Self::line_item), that is the one of its link, and nobody need look.
+    /// [`line_item`](Self::line_item), that is the one of its link, and nobody need look. A platform need not say which link a line item is
+    /// on: one that names none fits if it has the resource id of `wanted`, behind those that name the link.
     ///
     /// The service cannot create only what is not there. So it is looked again afterwards: of several, everybody keeps the one with the
     /// shortest `id`, and of those of one length the first in order, which is the oldest where platforms count; and whoever created
@@ -109,11 +110,14 @@ impl Gradebook {
         let mut items = pages.all().await?;
         let fits = |wanted: &Option<String>, has: Option<&String>| wanted.is_none() || wanted.as_ref() == has;
         items.retain(|item| {
-            fits(&filter.resource_link_id, item.resource_link_id.as_ref())
+            // The resource id is the tool's own name of what it looks for; a tag may be everybody's.
+            let untold = item.resource_link_id.is_none() && filter.resource_id.is_some();
+            (untold || fits(&filter.resource_link_id, item.resource_link_id.as_ref()))
                 && fits(&filter.resource_id, item.resource_id.value())
                 && fits(&filter.tag, item.tag.value())
         });
-        items.sort_by(|one, other| rank(one).cmp(&rank(other)));
+        let place = |item: &LineItem| filter.resource_link_id.is_some() && item.resource_link_id.is_none();
+        items.sort_by(|one, other| (place(one), rank(one)).cmp(&(place(other), rank(other))));
         items.dedup_by(|one, other| one.id == other.id);
         Ok(Answer::Done(items))
     }

@@ -541,6 +541,46 @@ fn what_is_there_is_found_and_not_created_again() {
     assert_eq!(platform.calls(), [format!("GET {ITEMS}?tag=grade")]);
 }
 
+/// AGS-086, AGS-087: a platform that does not say which link a line item is on gets no second one.
+#[test]
+fn a_line_item_that_names_no_link_is_found_by_its_resource() {
+    let made = Arc::new(Mutex::new(Vec::<Value>::new()));
+    let items = made.clone();
+    let (book, platform) = gradebook(platform(move |_, request| {
+        let mut items = items.lock().unwrap();
+        if request.method() == "GET" {
+            return said(200, Value::Array(items.clone()));
+        }
+        let mut new: Value = serde_json::from_slice(request.body()).unwrap();
+        new.as_object_mut().unwrap().remove("resourceLinkId");
+        new["id"] = json!(format!("{ITEMS}/{}", items.len()));
+        items.push(new.clone());
+        said(201, new)
+    }));
+    let mut wanted = wanted();
+    (wanted.resource_link_id, wanted.resource_id) = (Some("rl-1".into()), "quiz-3".into());
+    for how in [HowFound::Created, HowFound::Found, HowFound::Found] {
+        let found = done(block_on(book.find_or_create(&wanted)));
+        assert_eq!((found.how, found.line_item.id.unwrap()), (how, format!("{ITEMS}/0")));
+    }
+    assert_eq!(platform.calls().len(), 5);
+    // One that names the link goes before, and one of another link is none.
+    let mut named = made.lock().unwrap()[0].clone();
+    (named["id"], named["resourceLinkId"]) = (json!(format!("{ITEMS}/11")), json!("rl-1"));
+    let mut other = named.clone();
+    (other["id"], other["resourceLinkId"]) = (json!(format!("{ITEMS}/1")), json!("rl-2"));
+    made.lock().unwrap().extend([named, other]);
+    let found = done(block_on(book.find_or_create(&wanted)));
+    assert_eq!(
+        (found.line_item.id.unwrap(), found.duplicates),
+        (format!("{ITEMS}/11"), vec![format!("{ITEMS}/0")])
+    );
+    // A tag is no name.
+    wanted.resource_id = Stated::Absent;
+    made.lock().unwrap().truncate(1);
+    assert_eq!(done(block_on(book.find_or_create(&wanted))).how, HowFound::CreatedUnseen);
+}
+
 #[test]
 fn what_is_not_there_is_created_if_that_is_permitted() {
     let (tool, platform) = tool(script([said(200, "[]")]), |_| ());
