@@ -237,7 +237,8 @@ fn counts_what_was_shown() {
     assert_eq!(74 + 31, 1 + core.noted + core.deferred + core.open + core.gaps);
     assert_eq!(core.gaps, fixtures.gaps.iter().filter(|(id, _)| id.starts_with("CORE-")).count());
     // 100 MUST and 35 SHOULD, without AGS-001, which a case shows, and AGS-154, which a note stands for.
-    assert_eq!(tally("AGS").deferred, 133);
+    let ags = tally("AGS");
+    assert_eq!(ags.deferred + ags.open + ags.gaps, 133);
     assert_eq!(tally("DPL").deferred, 5);
     assert!(!report.is_good(false));
     let json: Value = serde_json::from_str(&report::json(&report)).unwrap();
