@@ -179,6 +179,8 @@ impl ToolSide {
         let mut policy = lti_tool::Policy::default();
         policy.security = flags.security;
         policy.oidc = flags.oidc;
+        policy.lists = flags.lists;
+        policy.ags = flags.gradebook.service;
         let rotation = Rotation::default();
         let tool = Tool::new(ToolParts {
             base_url: base,

@@ -19,6 +19,7 @@ pub(super) struct Flags {
     pub(super) gradebook: lti_platform::gradebook::Policy,
     pub(super) token_audiences: Vec<String>,
     pub(super) access_token_lifetime: Option<Duration>,
+    pub(super) lists: lti_tool::gradebook::ListLimits,
 }
 
 impl Flags {
@@ -94,6 +95,10 @@ impl Flags {
             "score_as_line_item_type" => {
                 self.gradebook.service.score_as_line_item_type = value.as_bool()?;
             }
+            "list_pages" => self.lists.pages = size()?,
+            "list_entries" => self.lists.entries = size()?,
+            "list_bytes" => self.lists.bytes = size()?,
+            "numeric_user_ids" => self.gradebook.service.numeric_user_ids = value.as_bool()?,
             "token_audiences" => self.token_audiences = texts()?,
             "access_token_lifetime" => self.access_token_lifetime = Some(seconds()?),
             _ => return None,

@@ -40,7 +40,8 @@ fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()
 }
 
-/// AGS-024, AGS-025, AGS-094, AGS-113, LMS-093: exactly one type, and it is the right one. `is_list` is what a success answers.
+/// AGS-024, AGS-025, AGS-094, AGS-113, LMS-093: exactly one type, and it is the right one. `is_list`: whether the answer is a
+/// list or a line item, where it is one of them.
 pub(super) fn media_types(request: &Request, is_list: Option<bool>) -> Result<(), String> {
     let (accept, content_type): (&[Option<&str>], _) = match (about(request), is_list) {
         (About::Read, Some(true)) => (&[Some(LINE_ITEMS)], None),

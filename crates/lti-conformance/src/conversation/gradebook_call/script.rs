@@ -104,9 +104,14 @@ impl State {
         }
         let next = plan.answers.pop_front().ok_or("no answer is left")?;
         let place = |why: String| format!("{method} {url}: {why}");
-        let is_list = next.body.trim_ascii_start().first() == Some(&b'[');
-        let success = (200..300).contains(&next.status) && !next.lost;
-        rules::media_types(request, success.then_some(is_list)).map_err(place)?;
+        // Of an answer that is neither, nobody can say what it was to be.
+        let is_list = match serde_json::from_slice::<Value>(&next.body) {
+            _ if !(200..300).contains(&next.status) || next.lost => None,
+            _ if next.body.trim_ascii_start().first() == Some(&b'[') => Some(true),
+            Ok(body) => body.get("id").map(|_| false),
+            Err(_) => None,
+        };
+        rules::media_types(request, is_list).map_err(place)?;
         rules::bearer(request, &self.granted).map_err(place)?;
         self.scores.see(request).map_err(place)?;
         let sent = request_value(request);
@@ -116,7 +121,7 @@ impl State {
             return Err(place(format!("sent: {why}")));
         }
         self.seen.requests.push(sent);
-        response(next, rules::content_type(request, success.then_some(is_list)))
+        response(next, rules::content_type(request, is_list))
     }
 
     /// Grants what is asked for, unless it is told otherwise.
