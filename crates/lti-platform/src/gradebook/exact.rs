@@ -48,7 +48,8 @@ impl Exact {
         if self.is_zero() || reach < -1 {
             return Some(Decimal::from(0));
         }
-        if reach >= WHOLE_DIGITS.saturating_add(i64::from(places)) {
+        let longest = WHOLE_DIGITS.saturating_add(i64::from(places));
+        if reach > longest {
             return None;
         }
         // Between the two checks the shift is as small as the numbers are.
@@ -59,7 +60,8 @@ impl Exact {
             (&self.digits * power, divisor.digits.clone())
         };
         // Half a unit more, and what is left over dropped.
-        written(&((above * 2_u8 + &below) / (below * 2_u8)), usize::from(places))
+        let units = ((above * 2_u8 + &below) / (below * 2_u8)).to_string();
+        if length(&units) > longest { None } else { written(&units, usize::from(places)) }
     }
 
     fn is_zero(&self) -> bool {
@@ -105,8 +107,8 @@ fn ten_to(exponent: i64) -> BigUint {
 }
 
 /// So many units of the last of so many places, without zeros at the end.
-fn written(units: &BigUint, places: usize) -> Option<Decimal> {
-    let digits = format!("{:0>width$}", units.to_string(), width = places.saturating_add(1));
+fn written(units: &str, places: usize) -> Option<Decimal> {
+    let digits = format!("{units:0>width$}", width = places.saturating_add(1));
     let (whole, fraction) = digits.split_at_checked(digits.len().saturating_sub(places))?;
     let text = format!("{whole}.{fraction}");
     text.trim_end_matches('0').trim_end_matches('.').parse().ok()

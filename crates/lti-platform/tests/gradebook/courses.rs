@@ -82,6 +82,7 @@ fn a_course_is_copied_without_grades_and_without_what_is_on_no_link() {
     let bound = |link: &str| now(store.create(&new, full(Some(link)))).is_ok();
     assert_eq!(["rl-8", "rl-9", "rl-1", "rl-2"].map(bound), [true, true, false, false]);
     // A key that a copy has is given to nothing else.
+    assert_eq!(listed(&store, &new)[..2], copies);
     let last = listed(&store, &new).pop().unwrap().key;
     assert!(now(store.create(&old, full(None))).unwrap().key.parse::<u64>().unwrap() > last.parse().unwrap());
 }

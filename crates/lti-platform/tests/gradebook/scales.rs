@@ -52,7 +52,13 @@ fn what_cannot_be_written_out_is_not() {
     ] {
         assert_eq!(rescale(given, maximum, new, 2), None, "{given} of {maximum} on {new}");
     }
+    // Thirty digits are, thirty-one are not, also where rounding brings the last one.
     assert_eq!(rescale("1", "1e-28", "10", 2), Some(format!("1{}", "0".repeat(29))));
+    assert_eq!(rescale("3", "4e-29", "10", 2), Some(format!("75{}", "0".repeat(28))));
+    assert_eq!(rescale("1", "1e-29", "10", 2), None);
+    let (nines, twice) = ("9".repeat(30), format!("1{}.9", "9".repeat(30)));
+    assert_eq!(rescale(&twice, "2", "1", 2), Some(format!("{nines}.95")));
+    assert_eq!(rescale(&twice, "2", "1", 0), None);
 }
 
 fn letters() -> Scale {
