@@ -51,6 +51,8 @@ impl Desk {
         let found = match wanted {
             Some(mut wanted) => {
                 wanted.resource_link_id = Some(lesson.link.clone());
+                // Some platforms drop the link (AGS-048): then it is found by this.
+                wanted.resource_id = lesson.resource_id().into();
                 wanted.tag = TAG.into();
                 match lesson.gradebook.find_or_create(&wanted).await? {
                     Answer::Done(found) => found.line_item.id,
@@ -59,12 +61,21 @@ impl Desk {
             }
             None => {
                 let filter = LineItemFilter {
-                    resource_link_id: Some(lesson.link.clone()),
+                    resource_id: Some(lesson.resource_id().to_owned()),
                     tag: Some(TAG.to_owned()),
                     ..LineItemFilter::default()
                 };
                 match lesson.gradebook.line_items(&filter).await? {
-                    Answer::Done(pages) => pages.all().await?.into_iter().find_map(|item| item.id),
+                    Answer::Done(pages) => {
+                        // Not every platform keeps to the filter, and another link may have the same quiz.
+                        let ours = |item: &LineItem| {
+                            let resource = item.resource_id.value().map(String::as_str);
+                            resource == Some(lesson.resource_id())
+                                && item.resource_link_id.as_ref().is_none_or(|link| *link == lesson.link)
+                        };
+                        let found = pages.all().await?.into_iter().filter(ours);
+                        found.min_by_key(|item| item.resource_link_id.is_none()).and_then(|item| item.id)
+                    }
                     Answer::Unavailable(missing) => return Ok(missing.into()),
                 }
             }
@@ -135,3 +146,6 @@ impl Desk {
 pub(super) fn failed(error: &GradebookError) -> Delivery {
     Delivery::failed(error.code(), error.refusal().map(|refusal| refusal.kind))
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,11 @@ impl Lesson {
         }
     }
 
+    /// The tool's own name of what is graded: the same in a copy of the course, where links have other ids (AGS-068).
+    pub(crate) fn resource_id(&self) -> &str {
+        self.quiz.map_or(&self.link, |quiz| quiz.name)
+    }
+
     /// The learner whose work is graded: only who is in the course as a learner, and is somebody.
     pub(crate) fn learner(&self) -> Option<&str> {
         self.sub.as_deref().filter(|_| self.view == View::Learner)

@@ -192,3 +192,92 @@ async fn a_tool_without_scopes_still_teaches() {
     assert!(text.contains("the launch has no gradebook claim"), "{text}");
     chromium.stop().await;
 }
+
+/// What a request of the page's own script is answered with: the status.
+async fn status(tab: &Tab, path: &str, form: Option<&str>) -> String {
+    let form = form.map(|body| format!("method: 'POST', body: new URLSearchParams({}), ", quoted(body)));
+    // A page that may load nothing else can still be asked by the browser itself: policies are switched off.
+    tab.value(&format!(
+        "fetch({}, {{ {}headers: {{ accept: 'application/json' }} }}).then((answer) => String(answer.status))",
+        quoted(path),
+        form.unwrap_or_default()
+    ))
+    .await
+}
+
+/// Grades are for those who teach, and each learner's own.
+#[tokio::test]
+async fn learners_neither_see_nor_set_grades() {
+    let (servers, chromium) = (Servers::start().await, Chromium::start(Cookies::ThirdPartyAllowed).await);
+    let tab = chromium.tab().await;
+    tab.instrument("").await;
+    let (book, grade) = ("/courses/night-sky/gradebook", "/courses/night-sky/gradebook/1/aicha");
+    // Søren assists here; he may do what a teacher may.
+    sign_in(&tab, &servers, "soren").await;
+    assert_eq!(status(&tab, grade, None).await, "200");
+    assert_eq!(status(&tab, grade, Some("do=set&points=7&comment=")).await, "200");
+    assert_eq!(status(&tab, grade, Some("do=set&points=-7&comment=")).await, "422");
+    assert_eq!(status(&tab, grade, Some("do=everything")).await, "404");
+    assert_eq!(status(&tab, book, Some("scale=stars")).await, "404");
+    for (path, expected) in [
+        ("/courses/night-sky/gradebook/1/zoe", "404"),
+        ("/courses/night-sky/gradebook/99/aicha", "404"),
+        // There he learns.
+        ("/courses/rivers/gradebook/1/lukasz", "403"),
+    ] {
+        assert_eq!(status(&tab, path, None).await, expected, "{path}");
+    }
+
+    tab.open(&servers.lms).await;
+    sign_in(&tab, &servers, "aicha").await;
+    assert_eq!(status(&tab, book, None).await, "200");
+    for form in [None, Some("do=set&points=20&comment="), Some("do=release")] {
+        assert_eq!(status(&tab, grade, form).await, "403", "{form:?}");
+    }
+    assert_eq!(status(&tab, book, Some("scale=letters")).await, "403");
+    assert_eq!(status(&tab, "/courses/rivers/gradebook", None).await, "403");
+    tab.open(&format!("{}{book}", servers.lms)).await;
+    tab.until(&shows("7 of 20")).await;
+    let text = tab.text().await;
+    assert!(text.contains("Set by Søren Kjær") && !text.contains("Łukasz"), "{text}");
+
+    // A page of another site in a teacher's browser sends a form of its own.
+    tab.open(&servers.lms).await;
+    sign_in(&tab, &servers, "zoe").await;
+    tab.open(&format!("{}/platforms", servers.tool)).await;
+    let fields = [("do", "set"), ("points", "20"), ("comment", "")];
+    tab.post("_self", &format!("{}{grade}", servers.lms), &fields).await;
+    tab.until(&format!("location.origin == '{}' && document.querySelector('.stop') !== null", servers.lms))
+        .await;
+    tab.open(&format!("{}{grade}", servers.lms)).await;
+    tab.until(&shows("7 of 20")).await;
+    chromium.stop().await;
+}
+
+/// The forms of a session belong to the browser that began it, and results to teachers.
+#[tokio::test]
+async fn a_session_takes_forms_of_its_own_pages_only() {
+    let (servers, chromium) = (Servers::start().await, Chromium::start(Cookies::ThirdPartyAllowed).await);
+    let tab = chromium.tab().await;
+    tab.instrument("").await;
+    tab.open(&format!("{}/launch-as?person=aicha&link=planet-quiz", servers.lms)).await;
+    tab.until("document.querySelector('.checks') !== null").await;
+    let session = tab.value("location.pathname").await;
+    assert_eq!(status(&tab, &format!("{session}/results"), None).await, "403");
+    let score = "user=x&points=1&maximum=1&comment=";
+    assert_eq!(status(&tab, &format!("{session}/results"), Some(score)).await, "403");
+
+    let other = Chromium::start(Cookies::ThirdPartyAllowed).await;
+    let stranger = other.tab().await;
+    stranger.instrument("").await;
+    stranger.open(&format!("{}/platforms", servers.tool)).await;
+    for form in [None, Some("do=start"), Some("do=start&key="), Some("do=start&key=AAAA")] {
+        assert_eq!(status(&stranger, &format!("{session}/quiz"), form).await, "401", "{form:?}");
+    }
+    assert_eq!(status(&stranger, "/sessions/none/quiz", Some("do=start")).await, "404");
+    // Nothing of it has begun.
+    tab.click("a[href$='/quiz']").await;
+    tab.until(&shows("Start the quiz")).await;
+    other.stop().await;
+    chromium.stop().await;
+}

@@ -94,12 +94,6 @@ impl ToolPage {
                     @for scope in tool.granted_scopes() { code.line { (scope) } }
                 },
             ),
-            (
-                "Points possible of its links",
-                html! {
-                    @match tool.score_maximum { Some(maximum) => (maximum), None => "not graded" }
-                },
-            ),
         ])
     }
 }

@@ -96,7 +96,7 @@ impl Page for ResultsPage {
             (parts::trail(&[(&self.back, &self.link)], "Results and scores"))
             @if let Some(sent) = &self.sent { (sent.html()) }
             h1 { "Results and scores" }
-            p.lead { bdi { (self.link) } ": what the gradebook of the learning platform shows now." }
+            p.lead { "What the gradebook of the learning platform shows now for " bdi { (self.link) } }
             (summary(&self.problems))
             section aria-labelledby="results" {
                 h2 #results { "Results" }
