@@ -45,15 +45,7 @@ impl SqliteDatabase {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false);
-        // SQLite does not wait for the lock that changes the journal of a new file.
-        let mut left = 100_u32;
-        loop {
-            match pool.clone().connect_with(options.clone()).await {
-                Err(error) if left > 0 && is_busy(&error) => left = left.saturating_sub(1),
-                connected => return Ok(Self { pool: connected.map_err(failed)? }),
-            }
-            tokio::time::sleep(BUSY.checked_div(100).unwrap_or(BUSY)).await;
-        }
+        Ok(Self { pool: pool.connect_with(options).await.map_err(failed)? })
     }
 
     /// Brings the tables to the state that this version of the crate needs. It does nothing where they are; of several processes that start
@@ -82,12 +74,6 @@ impl fmt::Debug for SqliteDatabase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteDatabase").finish_non_exhaustive()
     }
-}
-
-fn is_busy(error: &sqlx::Error) -> bool {
-    // 5 is SQLITE_BUSY; what stands above the lowest byte says more about it.
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 /// The texts of SQLite and sqlx name tables and columns, never values.

@@ -2,11 +2,14 @@
 #![cfg(feature = "tool")]
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
     clippy::arithmetic_side_effects,
-    reason = "helpers of tests fail by panicking"
+    reason = "helpers of tests fail by panicking; a worker speaks by its output"
 )]
 
 mod database;
+mod kill;
 mod outbox;
 mod random;
 mod support;

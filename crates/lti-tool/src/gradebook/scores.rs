@@ -5,7 +5,8 @@ use lti_ags::{Operation, PublishScore, Published, ReadResults, Score};
 
 impl Gradebook {
     /// Publishes a score of the line item at this URL. It replaces the one before whole. Its time is later than that of the last score
-    /// of this learner: [`DateTime::after`](lti_ags::DateTime::after) (AGS-132).
+    /// of this learner: [`DateTime::after`](lti_ags::DateTime::after) (AGS-132). After a final grade, one that is not `FullyGraded` erases it
+    /// at Moodle (LMS-097). [`Outbox::put`](crate::outbox::Outbox::put) keeps scores until they are delivered, and their times apart.
     ///
     /// Any success is one, 200, 201, 202 or 204 (AGS-161). Of a refusal, [`GradebookError::refusal`] has the kind and the platform's words:
     /// [`Conflict`](lti_ags::RefusalKind::Conflict) is a time that is not later, and a repetition needs a later one.

@@ -73,12 +73,12 @@ impl NewScore {
         time_after(self.time, last, self.spacing)
     }
 
-    /// When it is due: now, or at its time, so that none is sent ahead of the clock (AGS-D02); but not later than the distance from
-    /// now, so that a clock that was put back holds nothing up.
+    /// When it is due: now, or in the second of its time, so that none is sent far ahead of the clock (AGS-D02); but not later than the
+    /// distance from now, so that a clock that was put back holds nothing up.
     #[must_use]
     pub const fn due(&self, time: i64, now: UnixTime) -> UnixTime {
-        let latest = now.seconds().saturating_add(seconds_up(self.spacing));
-        let own = seconds_up(time);
+        let latest = now.seconds().saturating_add(self.spacing.saturating_add(999).div_euclid(1_000));
+        let own = time.div_euclid(1_000);
         let due = if own < latest { own } else { latest };
         UnixTime::from_seconds(if due > now.seconds() { due } else { now.seconds() })
     }
@@ -91,11 +91,6 @@ pub const fn time_after(time: i64, last: Option<i64>, spacing: i64) -> i64 {
         Some(last) if last.saturating_add(spacing) > time => last.saturating_add(spacing),
         _ => time,
     }
-}
-
-/// Milliseconds as seconds, rounded up.
-const fn seconds_up(millis: i64) -> i64 {
-    millis.saturating_add(999).div_euclid(1_000)
 }
 
 impl fmt::Debug for NewScore {
@@ -286,7 +281,7 @@ mod tests {
             [5_000, 5_000, 5_000, 5_001, 10_000]
         );
         let due = |time, now| score.due(time, UnixTime::from_seconds(now)).seconds();
-        assert_eq!((due(1_000, 5), due(5_000, 5), due(5_001, 5), due(6_000, 5)), (5, 5, 6, 6));
+        assert_eq!((due(1_000, 5), due(5_000, 5), due(5_999, 5), due(6_000, 5)), (5, 5, 5, 6));
         assert_eq!(due(99_000, 5), 6, "the clock was put back");
         let trouble =
             Trouble { words: Some("u-51c".into()), ..Trouble::new("c", "d", UnixTime::from_seconds(1)) };

@@ -11,7 +11,7 @@ pub(super) async fn a_score_is_kept_until_it_is_delivered(store: &dyn OutboxStor
 }
 
 pub(super) async fn a_score_is_claimed_when_it_is_due(store: &dyn OutboxStore) {
-    put(store, score("u", "a", 999), 0).await;
+    put(store, score("u", "a", 1_999), 0).await;
     assert_eq!((claim(store, 0).await, next_due(store).await), (None, Some(1)));
     claimed(store, 1).await;
     assert_eq!(next_due(store).await, Some(11), "the end of the lease");
