@@ -118,9 +118,9 @@ pub struct ToolSide {
 }
 
 impl ToolSide {
-    /// The time in milliseconds since 1970; `None` beyond what can be counted.
-    pub fn now_millis(&self) -> Option<i64> {
-        self.clock.now().seconds().checked_mul(1_000)
+    /// The time for a score that follows one of this time, as the tool's library makes it; `None` beyond what can be written.
+    pub fn time_after(&self, last: Option<&lti_ags::DateTime>) -> Option<lti_ags::DateTime> {
+        lti_ags::DateTime::after(last, self.clock.now().seconds().checked_mul(1_000)?)
     }
 
     /// The world's tool.

@@ -12,6 +12,7 @@ use crate::in_memory::ToolSide;
 use crate::subject::GradebookCall;
 
 mod objects;
+mod outbox;
 
 use objects::Wrong;
 
@@ -36,7 +37,11 @@ pub(super) fn call(
     let session = sessions.get(call.launch);
     let session = session.ok_or_else(|| Unavailable::Broken("there was no such launch".to_owned()))?;
     let gradebook = side.tool.gradebook(&session.launch);
-    match asked(side, &gradebook, &session, call) {
+    let asked = match call.function.strip_prefix("outbox-") {
+        Some(function) => outbox::asked(side, &gradebook, (sessions, &session), function, call.input),
+        None => asked(side, &gradebook, &session, call),
+    };
+    match asked {
         Ok(outcome) => Ok(outcome),
         Err(Wrong::Refused(refusal)) => Ok(Outcome::Refused(*refusal)),
         Err(Wrong::Unavailable(why)) => Err(why),
@@ -95,7 +100,8 @@ fn asked(
         "delete-line-item" => told(block_on(gradebook.delete_line_item(&url("url"))), |()| Value::Null),
         "publish-score" => {
             let line_item = url("line_item");
-            let score = objects::score(side, session, &line_item, input)?;
+            let score =
+                objects::score(input, session.last_of(&line_item, input), |last| side.time_after(last))?;
             session.keep(&line_item, &score);
             told(block_on(gradebook.publish_score(&line_item, score)), |published| {
                 let outcome = match published.outcome {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Barrier, Mutex, PoisonError};
 
 use lti_ags::Score;
 use lti_oidc::error_page;
+use lti_tool::memory::MemoryOutbox;
 use lti_tool::{Launch, LaunchId, LaunchReport, LoginOutcome, Outcome as Launched, Verdict};
 use serde_json::{Value, json};
 
@@ -41,6 +42,8 @@ pub(super) fn login(side: &ToolSide, sessions: &Sessions, request: &Request) -> 
 pub(super) struct Sessions {
     began: Mutex<Vec<Session>>,
     report: Mutex<Option<Report>>,
+    /// Scores that wait; a restart of the tool finds them there.
+    pub(super) outbox: Arc<MemoryOutbox>,
 }
 
 /// A launch, and the last score that was sent for each learner and line item.
@@ -57,7 +60,9 @@ impl Session {
         scores.insert((line_item.to_owned(), score.user_id.clone()), score.clone());
     }
 
-    pub(super) fn last(&self, line_item: &str, user: &str) -> Option<Score> {
+    /// The last score of the learner whom `input` is about.
+    pub(super) fn last_of(&self, line_item: &str, input: &Value) -> Option<Score> {
+        let user = input.get("score")?.get("userId")?.as_str()?;
         let scores = self.scores.lock().unwrap_or_else(PoisonError::into_inner);
         scores.get(&(line_item.to_owned(), user.to_owned())).cloned()
     }

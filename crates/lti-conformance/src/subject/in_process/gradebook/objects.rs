@@ -8,9 +8,7 @@ use lti_ags::{
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::super::tool::Session;
 use super::super::{Blame, Refusal, Unavailable, blame};
-use crate::in_memory::ToolSide;
 
 pub(super) enum Wrong {
     Refused(Box<Refusal>),
@@ -119,22 +117,18 @@ pub(super) fn change_line_item(item: &mut LineItem, members: &Value) -> Result<(
 }
 
 /// A score: `graded` or `reset` begin as those of the library, `again` as the last one that was sent for this learner; otherwise it
-/// is new. Without a `timestamp` it is of now, and later than the last one.
+/// is new. Without a `timestamp` it is of the time that `now` makes of the last one's.
 pub(super) fn score(
-    side: &ToolSide,
-    session: &Session,
-    line_item: &str,
     input: &Value,
+    last: Option<Score>,
+    now: impl FnOnce(Option<&DateTime>) -> Option<DateTime>,
 ) -> Result<Score, Wrong> {
     let members = object("score", input.get("score").unwrap_or(&Value::Null))?;
     let get = |name: &str| members.get(name).unwrap_or(&Value::Null);
     let user = text("userId", get("userId"))?;
-    let last = session.last(line_item, &user);
     let timestamp = match members.get("timestamp") {
         Some(value) => time("timestamp", value)?,
-        None => side
-            .now_millis()
-            .and_then(|now| DateTime::after(last.as_ref().map(|score| &score.timestamp), now))
+        None => now(last.as_ref().map(|score| &score.timestamp))
             .ok_or_else(|| Wrong::broken("the clock has no time".to_owned()))?,
     };
     let begun = input.get("begins").and_then(Value::as_str).unwrap_or_default();
