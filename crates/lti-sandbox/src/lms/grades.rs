@@ -5,7 +5,8 @@ use super::gradebook::CourseColumn;
 use super::pages::{field, not_found, show};
 use crate::model::{Course, CourseRole, GradingScale, Person};
 use crate::pages::lms::{
-    GradeCell, GradeColumn, GradeInput, GradePage, GradeRow, GradeWords, GradebookPage, MyGradesPage, Task,
+    GradeCell, GradeColumn, GradeInput, GradePage, GradeRow, GradeWords, GradebookPage, MyGrade,
+    MyGradesPage, Task,
 };
 use crate::pages::{ErrorPage, lms_csp, with_live_script};
 use crate::partners::FieldProblem;
@@ -102,8 +103,8 @@ impl Lms {
         let columns = self.columns(course).await;
         let grade = |column: &CourseColumn| {
             let head = self.head(column);
-            let cell = self.cell(course, column, &head.tool, &person.sub);
-            (head, cell)
+            let grade = self.cell(course, column, &head.tool, &person.sub);
+            MyGrade { column: head, grade }
         };
         MyGradesPage::new(course, person, self.scale(course), columns.iter().map(grade).collect())
     }

@@ -22,7 +22,7 @@ pub use grade::{GradeInput, GradePage, SentScore};
 pub use grade_cell::{GradeCell, GradeWords};
 pub use gradebook::{GradeColumn, GradeRow, GradebookPage};
 pub use link::{LinkPage, LinkStorage};
-pub use my_grades::MyGradesPage;
+pub use my_grades::{MyGrade, MyGradesPage};
 pub use returned::ReturnPage;
 pub use settings::{LmsSettingsPage, PartnerRegistration, PlatformSettings};
 pub use sign_in::{PersonCard, SignInPage};

@@ -20,6 +20,8 @@ const HOSTILE: &[&str] = &[
     "a\u{0}b",
     "a\u{202E}b\u{200F}c\u{2066}d",
     "../../x?y=1&z=2#w",
+    "مريم بنت عبد الله الأنصاري",
+    "Wolfeschlegelsteinhausenbergerdorff-von-und-zu-Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch-the-younger",
     "",
 ];
 
@@ -141,6 +143,7 @@ fn statuses() {
             ("quiz-questions", 422),
             ("quiz-done", 200),
             ("results", 422),
+            ("results-unread", 200),
             ("refused", 401),
             ("reports", 200),
             ("report", 200),

@@ -131,17 +131,21 @@ impl ToolServer {
         let name =
             |sub: &str| self.0.attempts.name(&lesson.registration, sub).unwrap_or_else(|| sub.to_owned());
         let mut subs = self.0.attempts.learners(lesson);
-        let results = match found {
-            Ok(Answer::Done(results)) => {
-                subs.extend(results.iter().map(|(sub, _)| sub.clone()));
-                Ok(results.into_iter().map(|(sub, shown)| ResultRow::new(name(&sub), shown)).collect())
+        let (mut results, mut unread) = (Vec::new(), None);
+        match found {
+            Ok(Answer::Done(found)) => {
+                subs.extend(found.iter().map(|(sub, _)| sub.clone()));
+                results = found.into_iter().map(|(sub, shown)| ResultRow::new(name(&sub), shown)).collect();
             }
-            Ok(Answer::Unavailable(missing)) => Err(Delivery::Unavailable { missing: missing.to_string() }),
-            Err(error) => Err(failed(&error)),
-        };
+            Ok(Answer::Unavailable(missing)) => {
+                unread = Some(Delivery::Unavailable { missing: missing.to_string() });
+            }
+            Err(error) => unread = Some(failed(&error)),
+        }
         subs.sort();
         subs.dedup();
         let mut shown = ResultsPage::new(&lesson.link_title, results, paths::results(&session.id));
+        shown.unread = unread;
         shown.learners = subs.into_iter().map(|sub| (sub.clone(), name(&sub))).collect();
         shown.learners.sort_by(|(_, one), (_, other)| one.cmp(other));
         shown.input.maximum = MAXIMUM.to_string();

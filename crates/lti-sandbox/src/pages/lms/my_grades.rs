@@ -19,18 +19,22 @@ pub struct MyGradesPage {
     /// How grades are shown.
     pub scale: GradingScale,
     /// What is graded, with the viewer's grade.
-    pub grades: Vec<(GradeColumn, GradeCell)>,
+    pub grades: Vec<MyGrade>,
+}
+
+/// What is graded, and the viewer's grade in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MyGrade {
+    /// What is graded.
+    pub column: GradeColumn,
+    /// The grade.
+    pub grade: GradeCell,
 }
 
 impl MyGradesPage {
     /// The grades of somebody in a course.
     #[must_use]
-    pub fn new(
-        course: &Course,
-        person: &Person,
-        scale: GradingScale,
-        grades: Vec<(GradeColumn, GradeCell)>,
-    ) -> Self {
+    pub fn new(course: &Course, person: &Person, scale: GradingScale, grades: Vec<MyGrade>) -> Self {
         Self {
             viewer: person.into(),
             course_id: course.id.clone(),
@@ -58,10 +62,10 @@ impl Page for MyGradesPage {
                             caption { "Shown as: " (self.scale.label()) }
                             thead { tr { th scope="col" { "What" } th scope="col" { "Grade" } } }
                             tbody {
-                                @for (column, cell) in &self.grades {
-                                    tr data-cell=(column.key) data-news=(cell.news(&column.label)) {
+                                @for MyGrade { column, grade } in &self.grades {
+                                    tr data-cell=(column.key) data-news=(grade.news(&column.label)) {
                                         th scope="row" { (column.head()) }
-                                        td { p.mark { (cell.mark_or_none()) } (cell.details(true)) }
+                                        td { p.mark { (grade.mark_or_none()) } (grade.details(true)) }
                                     }
                                 }
                             }

@@ -72,6 +72,7 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("quiz-questions", &lessons::questions(text)),
         sample("quiz-done", &lessons::done(text)),
         sample("results", &lessons::results(text)),
+        sample("results-unread", &lessons::unread(text)),
         sample("refused", &refused(text)),
         sample("reports", &ReportsPage::new(vec![report(text).row])),
         sample("report", &report(text)),

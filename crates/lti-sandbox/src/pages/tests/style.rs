@@ -53,7 +53,13 @@ fn contrasts() {
         ("accent-ink", "accent"),
         ("bad", "paper"),
         ("bad", "bad-wash"),
+        ("good", "page"),
         ("good", "paper"),
+        // Grades that have just come.
+        ("ink", "good-wash"),
+        ("soft", "good-wash"),
+        ("accent", "good-wash"),
+        ("soft", "bad-wash"),
         ("good", "good-wash"),
     ];
     // Borders of fields and of quiet buttons.

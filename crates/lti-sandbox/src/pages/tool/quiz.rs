@@ -216,7 +216,7 @@ impl QuizPage {
             }
             section aria-labelledby="again" {
                 h2 #again { "Once more?" }
-                @if self.graded { p { "A new attempt takes the score of this one back, in the gradebook too." } }
+                @if matches!(self.delivery, Some(Delivery::Taken | Delivery::Failed { .. })) { p { "A new attempt takes the score of this one back, in the gradebook too." } }
                 (self.button("again", "button quiet", "Begin again"))
             }
         }

@@ -12,8 +12,10 @@ use serde::Serialize;
 pub struct ResultsPage {
     /// The title of the link.
     pub link: String,
-    /// What the gradebook shows, or why it cannot be read; nothing where there is no line item yet.
-    pub results: Result<Vec<ResultRow>, Delivery>,
+    /// What the gradebook shows; nothing where there is no line item yet.
+    pub results: Vec<ResultRow>,
+    /// Why the gradebook could not be read.
+    pub unread: Option<Delivery>,
     /// Who can get a score: each `sub` with what the page calls them.
     pub learners: Vec<(String, String)>,
     /// What has been typed so far.
@@ -68,10 +70,11 @@ impl ResultRow {
 impl ResultsPage {
     /// A page without learners and news.
     #[must_use]
-    pub fn new(link: &str, results: Result<Vec<ResultRow>, Delivery>, action: String) -> Self {
+    pub fn new(link: &str, results: Vec<ResultRow>, action: String) -> Self {
         Self {
             link: link.to_owned(),
             results,
+            unread: None,
             learners: Vec::new(),
             input: ScoreInput::default(),
             problems: Vec::new(),
@@ -100,17 +103,38 @@ impl Page for ResultsPage {
             (summary(&self.problems))
             section aria-labelledby="results" {
                 h2 #results { "Results" }
-                @match &self.results {
-                    Err(why) => (why.html()),
-                    Ok(rows) if rows.is_empty() => p { "There are none yet." },
-                    Ok(rows) => {
-                        div.scroll role="region" aria-labelledby="results" tabindex="0" { (table(rows)) }
-                    }
+                @if let Some(why) = &self.unread {
+                    (unread(why))
+                } @else if self.results.is_empty() {
+                    p { "There are none yet." }
+                } @else {
+                    div.scroll role="region" aria-labelledby="results" tabindex="0" { (table(&self.results)) }
                 }
             }
             (self.form())
             @if let Some(keep) = &self.keep { (keep.html()) }
         })
+    }
+}
+
+/// Why there is nothing to show.
+fn unread(why: &Delivery) -> Markup {
+    html! {
+        @match why {
+            Delivery::Taken => {}
+            Delivery::Unavailable { missing } => {
+                div.aside {
+                    p { strong { "This course does not open its results to this tool." } " Scores can be sent all the same, if they are open." }
+                    p.detail { "For the administrator of the learning platform: " (missing) "." }
+                }
+            }
+            Delivery::Failed { code, .. } => {
+                div.problems {
+                    p { strong { "The results could not be read." } " Wait a minute, then load the page again." }
+                    p.detail { "Code: " code { (code) } }
+                }
+            }
+        }
     }
 }
 

@@ -51,7 +51,12 @@ pub(in crate::pages::tests) fn gradebook(course: &Course, person: &Person, text:
 }
 
 pub(in crate::pages::tests) fn my_grades(course: &Course, person: &Person, text: &str) -> MyGradesPage {
-    MyGradesPage::new(course, person, GradingScale::PassFail, vec![(column(text), cell(text))])
+    MyGradesPage::new(
+        course,
+        person,
+        GradingScale::PassFail,
+        vec![MyGrade { column: column(text), grade: cell(text) }],
+    )
 }
 
 pub(in crate::pages::tests) fn grade(course: &Course, person: &Person, text: &str) -> GradePage {

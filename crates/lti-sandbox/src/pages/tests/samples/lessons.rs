@@ -41,12 +41,19 @@ pub(in crate::pages::tests) fn done(text: &str) -> QuizPage {
 
 pub(in crate::pages::tests) fn results(text: &str) -> ResultsPage {
     let rows = vec![ResultRow::new(text.to_owned(), shown(text))];
-    let mut page = ResultsPage::new(text, Ok(rows), "/sessions/x/results".to_owned());
+    let mut page = ResultsPage::new(text, rows, "/sessions/x/results".to_owned());
     "/sessions/x".clone_into(&mut page.back);
     page.learners = vec![(text.to_owned(), text.to_owned())];
     page.sent = Some(Delivery::Unavailable { missing: text.to_owned() });
     page.problems = vec![FieldProblem::new("points", "code", text)];
     text.clone_into(&mut page.input.comment);
     text.clone_into(&mut page.key);
+    page
+}
+
+pub(in crate::pages::tests) fn unread(text: &str) -> ResultsPage {
+    let mut page = ResultsPage::new(text, Vec::new(), "/sessions/x/results".to_owned());
+    "/sessions/x".clone_into(&mut page.back);
+    page.unread = Some(Delivery::Unavailable { missing: text.to_owned() });
     page
 }
