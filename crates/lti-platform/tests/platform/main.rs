@@ -10,6 +10,7 @@
 
 mod authorize;
 mod bad_input;
+mod call_error;
 mod configuration;
 mod disabled;
 mod endpoint;
