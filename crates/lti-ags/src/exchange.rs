@@ -14,6 +14,7 @@ use lti_security::Seen;
 use lti_security::service::Form;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer as _, Serialize};
+use serde_json::value::RawValue;
 
 use crate::error::{ApiMisuse, Error, PeerIncompatible, PeerMisbehaved, Refused};
 use crate::findings::Findings;
@@ -201,30 +202,48 @@ pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8], what: &'static str) 
     serde_json::from_str(utf8(body, what)?).map_err(|error| malformed(&error, what))
 }
 
-/// Reads a JSON list entry by entry, without ever having all of them in their raw form.
+/// Reads a JSON list entry by entry, without ever having all of them in their raw form. `None` is an entry that cannot be read, such as
+/// one with a member twice or with half a character: it alone is lost, not the page.
 pub(crate) fn parse_each<R: Wire>(
     body: &[u8],
     what: &'static str,
-    mut take: impl FnMut(Field<R>),
+    mut take: impl FnMut(Option<Field<R>>),
 ) -> Result<(), Error> {
-    struct Each<'t, R, F>(&'t mut F, PhantomData<R>);
-    impl<'de, R: Wire, F: FnMut(Field<R>)> Visitor<'de> for Each<'_, R, F> {
+    let text = utf8(body, what)?;
+    let mut taken = 0_usize;
+    let read = each(text, |entry| {
+        taken = taken.saturating_add(1);
+        take(Some(entry));
+    });
+    let Err(error) = read else { return Ok(()) };
+    let mut at = 0_usize;
+    each(text, |entry: &RawValue| {
+        if at >= taken {
+            take(serde_json::from_str(entry.get()).ok());
+        }
+        at = at.saturating_add(1);
+    })
+    .map_err(|_| malformed(&error, what))
+}
+
+fn each<'a, T: Deserialize<'a>>(text: &'a str, take: impl FnMut(T)) -> Result<(), serde_json::Error> {
+    struct Each<T, F>(F, PhantomData<T>);
+    impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Each<T, F> {
         type Value = ();
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a list")
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
             while let Some(entry) = list.next_element()? {
                 self.0(entry);
             }
             Ok(())
         }
     }
-    let mut json = serde_json::Deserializer::from_str(utf8(body, what)?);
-    let read = json.deserialize_seq(Each(&mut take, PhantomData));
-    read.and_then(|()| json.end()).map_err(|error| malformed(&error, what))
+    let mut json = serde_json::Deserializer::from_str(text);
+    json.deserialize_seq(Each(take, PhantomData)).and_then(|()| json.end())
 }
 
 /// Text is looked through once here, and not string by string.

@@ -27,7 +27,8 @@ pub struct Page<T> {
     /// The URL of the next page, absolute and used as it is (AGS-037); `None` on the last one. Ask whether it is of the same origin before
     /// a token goes there, and stop at a URL that came before (LMS-105).
     pub next: Option<String>,
-    /// What was wrong with entries that came. An entry without its id or user is left out; of another one only the member is.
+    /// What was wrong with entries that came. An entry that cannot be read, or without its id or user, is
+    /// left out; of another one only the member is.
     pub problems: Vec<Problem>,
 }
 
@@ -60,8 +61,9 @@ impl<T> Page<T> {
             entries = entries.saturating_add(1);
             match entry {
                 _ if entries > policy.entries_limit => {}
-                Field::Value(raw) => items.extend(read(raw, &mut findings)),
-                _ => findings.note("", "AGS-020", ProblemReason::NotAnObject),
+                Some(Field::Value(raw)) => items.extend(read(raw, &mut findings)),
+                Some(_) => findings.note("", "AGS-020", ProblemReason::NotAnObject),
+                None => findings.note("", "AGS-020", ProblemReason::Unreadable),
             }
         })?;
         if entries > policy.entries_limit {

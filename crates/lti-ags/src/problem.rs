@@ -62,6 +62,8 @@ pub enum ProblemReason {
     Repeated,
     /// It is no object.
     NotAnObject,
+    /// It cannot be read: a member is there twice, a character is half there, a number is too large.
+    Unreadable,
     /// It is of another user than was asked for.
     OtherUser,
 }
@@ -89,6 +91,7 @@ impl ProblemReason {
             Self::NotCount => "parameter-not-count",
             Self::Repeated => "parameter-repeated",
             Self::NotAnObject => "entry-not-object",
+            Self::Unreadable => "entry-unreadable",
             Self::OtherUser => "user-not-asked-for",
         }
     }
@@ -120,6 +123,9 @@ impl fmt::Display for ProblemReason {
             Self::NotCount => f.write_str("expected to be a whole number greater than zero, and is not"),
             Self::Repeated => f.write_str("there more than once"),
             Self::NotAnObject => f.write_str("expected to be an object, and is not"),
+            Self::Unreadable => f.write_str(
+                "cannot be read: a member is there twice, a character is half there, or a number is too large",
+            ),
             Self::OtherUser => f.write_str("of another user than was asked for"),
         }
     }

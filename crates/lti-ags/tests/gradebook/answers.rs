@@ -71,7 +71,7 @@ fn pages() {
 #[test]
 fn lists_that_are_none() {
     let list = ListLineItems::new("https://lms.example/li");
-    for body in ["", "null", "{}", "\"secret\"", "[", "[{\"id\":1,\"id\":2}]"] {
+    for body in ["", "null", "{}", "\"secret\"", "[", "[{\"id\":1,\"id\":2}", "[{\"id\":1,\"id\":2}] x"] {
         let error = list.receive(&response(200, body), &policy()).unwrap_err();
         assert_eq!((error.code(), error.blame()), ("body-malformed", Blame::PeerMisbehaved), "{body}");
         assert!(!error.to_string().contains("secret"));

@@ -101,6 +101,21 @@ fn a_tool_forgives() {
     );
 }
 
+/// One entry that JSON itself cannot say is not the end of everybody's results.
+#[test]
+fn an_entry_that_cannot_be_read_is_lost_alone() {
+    let page = received(
+        r#"[{"userId":"u-1"},{"userId":"u-2","comment":"half \ud83d"},{"userId":"u-3","userId":"u-4"},
+            {"userId":"u-5","comment":1e400},{"userId":"u-6","resultScore":1}]"#,
+    )
+    .unwrap();
+    let users: Vec<&str> = page.items.iter().map(|record| record.user_id.as_str()).collect();
+    assert_eq!(users, ["u-1", "u-6"]);
+    let noted: Vec<_> = page.problems.iter().map(|p| (p.entry.unwrap(), p.reason.code())).collect();
+    let unreadable = [1, 2, 3].map(|entry| (entry, "entry-unreadable"));
+    assert_eq!(noted, unreadable);
+}
+
 #[test]
 fn nothing_about_the_learner_is_printed() {
     let mut page = received(RS_OK).unwrap();
