@@ -21,8 +21,11 @@ pub struct ReadResults {
     /// The line item: its `id`, or `lineitem` of the launch; not the URL of its results.
     pub line_item: String,
     /// Only this learner's, which is at most one (AGS-105); those of others are left out, should a platform send them. Blackboard leaves the
-    /// comment out then (LMS-106).
+    /// comment out then: see `fetch_all`.
     pub user_id: Option<String>,
+    /// All results are asked for, and those of other learners than `user_id` are left out here: for the comments of a Blackboard
+    /// (LMS-106). Default `false`.
+    pub fetch_all: bool,
     /// At most so many on a page; a platform may give fewer. Moodle's pages have broken links where it is used.
     pub limit: Option<NonZeroU32>,
     /// The next page, used as it is: nothing of the above is added to it.
@@ -36,7 +39,7 @@ impl ReadResults {
     /// All results.
     #[must_use]
     pub fn new(line_item: impl Into<String>) -> Self {
-        Self { line_item: line_item.into(), user_id: None, limit: None, page: None }
+        Self { line_item: line_item.into(), user_id: None, fetch_all: false, limit: None, page: None }
     }
 
     /// The next page, by the URL that came with the one before (AGS-037).
@@ -58,7 +61,8 @@ impl ReadResults {
             return page.clone();
         }
         let limit = self.limit.map(|limit| limit.to_string());
-        let given = PARAMETERS.into_iter().zip([&self.user_id, &limit]);
+        let user_id = if self.fetch_all { &None } else { &self.user_id };
+        let given = PARAMETERS.into_iter().zip([user_id, &limit]);
         let given = given.filter_map(|(name, value)| Some((name, value.as_ref()?)));
         given.fold(results(&self.line_item), |url, (name, value)| with_parameter(&url, name, value))
     }
@@ -76,7 +80,7 @@ impl ReadResults {
         let mut query = Query::of(request);
         let (user_id, limit) = (query.text("user_id", "AGS-105"), query.limit());
         query.done()?;
-        Ok(Self { line_item, user_id, limit, page: None })
+        Ok(Self { line_item, user_id, fetch_all: false, limit, page: None })
     }
 
     /// The answer as a platform sends it: status 200, an empty list where there is nothing (AGS-106).

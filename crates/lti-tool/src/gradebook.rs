@@ -17,9 +17,10 @@ pub use find_or_create::{FoundLineItem, HowFound};
 pub use line_items::LineItemFilter;
 pub use pages::{LineItemPages, ListLimits, Listing, Pages, ResultPages};
 
-use crate::{AccessRequest, Launch, Tool};
+use crate::profile::Product;
+use crate::{AccessRequest, Launch, PlatformRegistration, Tool};
 use lti_ags::Operation;
-use lti_claims::{AgsEndpoint, Message};
+use lti_claims::{AgsEndpoint, Message, ServiceScope};
 use lti_oidc::url::origin;
 use lti_security::oauth::Scopes;
 use std::borrow::Cow;
@@ -27,7 +28,7 @@ use std::fmt;
 
 /// The gradebook of a launch. Cheap to make; nothing is sent before it is asked for something.
 ///
-/// Each call asks for the scopes that it needs, of those that the launch lists (AGS-D07). Access tokens go to the origins of the URLs of
+/// Each call asks for the scopes that it needs, of those that the launch lists (AGS-D07); [`with_unlisted_score`](Self::with_unlisted_score) is the one exception. Access tokens go to the origins of the URLs of
 /// the launch and nowhere else; deadlines and the renewal of tokens are those of [`Tool::service`].
 #[derive(Clone)]
 pub struct Gradebook {
@@ -56,6 +57,20 @@ impl Tool {
 }
 
 impl Gradebook {
+    /// At a platform that was registered as [Sakai](Product::Sakai): asks for the scope of scores too, where the launch names a line item and
+    /// does not list that scope. Older releases list the scope of line items alone, and grant the other (LMS-063). Where they do not,
+    /// the answer is [`Missing::Withheld`]. At every other platform this changes nothing.
+    #[must_use]
+    pub fn with_unlisted_score(mut self, registration: &PlatformRegistration) -> Self {
+        let sakai = registration.product == Some(Product::Sakai);
+        if let Some(endpoint) = self.endpoint.as_mut().filter(|endpoint| sakai && endpoint.lineitem.is_some())
+            && !endpoint.allows(&ServiceScope::Score)
+        {
+            endpoint.scope.push(ServiceScope::Score);
+        }
+        self
+    }
+
     /// The URL of the one line item of the link that was launched; `None` where there is none or several (AGS-002, AGS-003). Then look
     /// with [`find_or_create`](Self::find_or_create) (LMS-065).
     #[must_use]
@@ -149,7 +164,7 @@ impl Gradebook {
 }
 
 fn scope_names(operation: Operation) -> Vec<&'static str> {
-    operation.scopes().iter().map(lti_claims::ServiceScope::as_str).collect()
+    operation.scopes().iter().map(ServiceScope::as_str).collect()
 }
 
 impl fmt::Debug for Gradebook {

@@ -28,7 +28,8 @@ pub struct PlatformRegistration {
     pub trusted_audiences: Vec<String>,
     /// Tolerances of messages for this platform alone.
     pub claims_policy: lti_claims::Policy,
-    /// Which LMS it is, as whoever registered it said, for reports. It changes no check.
+    /// Which LMS it is, as whoever registered it said: for reports, and for
+    /// [`with_unlisted_score`](crate::gradebook::Gradebook::with_unlisted_score). It changes no check.
     pub product: Option<Product>,
 }
 

@@ -18,7 +18,7 @@ use objects::Wrong;
 
 /// What a launch says of its gradebook.
 pub(super) fn of_launch(side: &ToolSide, launch: &lti_tool::Launch) -> Value {
-    let gradebook = side.tool.gradebook(launch);
+    let gradebook = open(side, launch);
     let permits: Map<String, Value> = Operation::ALL
         .iter()
         .map(|operation| {
@@ -29,6 +29,16 @@ pub(super) fn of_launch(side: &ToolSide, launch: &lti_tool::Launch) -> Value {
     json!({ "line_item": gradebook.line_item(), "permits": permits })
 }
 
+/// The gradebook of a launch, with what its platform was registered as.
+fn open(side: &ToolSide, launch: &lti_tool::Launch) -> Gradebook {
+    let gradebook = side.tool.gradebook(launch);
+    let known = side.registrations.list().into_iter().map(|(registration, _)| registration);
+    match known.into_iter().find(|registration| registration.id == launch.registration_id) {
+        Some(registration) => gradebook.with_unlisted_score(&registration),
+        None => gradebook,
+    }
+}
+
 pub(super) fn call(
     side: &ToolSide,
     sessions: &Sessions,
@@ -36,7 +46,7 @@ pub(super) fn call(
 ) -> Result<Outcome, Unavailable> {
     let session = sessions.get(call.launch);
     let session = session.ok_or_else(|| Unavailable::Broken("there was no such launch".to_owned()))?;
-    let gradebook = side.tool.gradebook(&session.launch);
+    let gradebook = open(side, &session.launch);
     let asked = match call.function.strip_prefix("outbox-") {
         Some(function) => outbox::asked(side, &gradebook, (sessions, &session), function, call.input),
         None => asked(side, &gradebook, &session, call),
@@ -117,6 +127,7 @@ fn asked(
         "results" => {
             let mut read = ReadResults::new(url("line_item"));
             read.user_id = text("user_id");
+            read.fetch_all = input.get("fetch_all").and_then(Value::as_bool) == Some(true);
             read.limit = limit(input);
             block_on(async { all(gradebook.results(read).await, result).await })
         }
