@@ -11,6 +11,7 @@ mod keys_at_once;
 mod launch_log;
 mod login_flood;
 mod never;
+mod outbox;
 mod rotation;
 mod services;
 mod sockets;
@@ -56,6 +57,7 @@ pub const ALL: &[Program] = &[
     launch_log::PROGRAM,
     login_flood::PROGRAM,
     never::PROGRAM,
+    outbox::PROGRAM,
     rotation::PROGRAM,
     services::alone::PROGRAM,
     services::endpoint::PROGRAM,
