@@ -2,8 +2,9 @@
 
 use crate::support::*;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use tracing::field::{Field, Visit};
+use tracing::subscriber::{Interest, set_global_default};
 use tracing::{Event, Metadata, Subscriber, span};
 
 #[derive(Clone, Default)]
@@ -33,6 +34,33 @@ impl Subscriber for Lines {
     }
     fn enter(&self, _: &span::Id) {}
     fn exit(&self, _: &span::Id) {}
+}
+
+/// Listens to nothing, and wants to be asked each time.
+struct Silence;
+
+impl Subscriber for Silence {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        false
+    }
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn event(&self, _: &Event<'_>) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// Keeps lines from being lost to tests on other threads: while there is one subscriber, a line asks the thread that reaches it first whether
+/// anybody listens, and the whole process remembers the answer. So there is an answer on every thread, before the first line.
+pub(crate) fn keep_every_line_askable() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| set_global_default(Silence).unwrap());
 }
 
 #[test]

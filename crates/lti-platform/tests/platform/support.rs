@@ -239,6 +239,7 @@ pub(crate) fn message() -> ResourceLinkRequest {
 }
 
 pub(crate) fn parts_with(issuer: &str, base_url: &str) -> (PlatformParts, World) {
+    crate::logs::keep_every_line_askable();
     let clock = Arc::new(ManualClock::new(NOW));
     let random = Arc::new(Seeded::default());
     let network = Arc::new(Network { requests: Mutex::default(), status: Mutex::new(200) });
