@@ -15,8 +15,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A gradebook in memory, gone with the process. Full means "no": nothing is forgotten to make room. `Debug` shows nothing of what is in it.
 pub struct MemoryGradebook {
-    capacity: usize,
+    limits: Limits,
     state: Mutex<State>,
+}
+
+/// How many line items and grades there may be, together.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    store: usize,
+    container: usize,
 }
 
 #[derive(Default)]
@@ -33,6 +40,8 @@ struct Context {
     members: BTreeMap<String, bool>,
     links: BTreeSet<String>,
     columns: BTreeMap<u64, Kept>,
+    /// Line items and grades together.
+    kept: usize,
     scale: Scale,
 }
 
@@ -57,8 +66,8 @@ impl State {
         self.contexts.get_mut(container).ok_or(Refused::ContextUnknown)
     }
 
-    fn add(&mut self, container: &Container, line_item: LineItem, capacity: usize) -> Outcome<Column> {
-        let kept = self.room(capacity)?;
+    fn add(&mut self, container: &Container, line_item: LineItem, limits: Limits) -> Outcome<Column> {
+        self.room(container, 1, limits)?;
         let key = self.last_key.saturating_add(1);
         let context = self.context(container)?;
         if line_item.resource_link_id.as_ref().is_some_and(|link| !context.links.contains(link)) {
@@ -67,14 +76,34 @@ impl State {
         let mut line_item = line_item;
         line_item.id = None;
         context.columns.insert(key, Kept::new(line_item.clone()));
-        (self.last_key, self.kept) = (key, kept);
+        context.kept = context.kept.saturating_add(1);
+        (self.last_key, self.kept) = (key, self.kept.saturating_add(1));
         Ok(Column { key: key.to_string(), line_item })
     }
 
-    /// How much there is with one more.
-    fn room(&self, capacity: usize) -> Result<usize, PortError> {
-        let kept = self.kept.saturating_add(1);
-        if kept > capacity { Err(PortError::new("Gradebook", "the memory store is full")) } else { Ok(kept) }
+    /// Is there room for so many more in this container?
+    fn room(&self, container: &Container, more: usize, limits: Limits) -> Result<(), PortError> {
+        if self.kept.saturating_add(more) > limits.store {
+            return Err(PortError::new("Gradebook", "the memory store is full"));
+        }
+        let kept = self.contexts.get(container).map_or(0, |context| context.kept);
+        if kept.saturating_add(more) > limits.container {
+            return Err(PortError::new("Gradebook", "the container is full in the memory store"));
+        }
+        Ok(())
+    }
+
+    /// A column that nobody has a record in is dropped, with its room; its key is not given again.
+    fn delete(&mut self, container: &Container, key: &str) -> Outcome<()> {
+        let context = self.context(container)?;
+        let column = context.columns.of_tool(key)?;
+        if !column.grades.is_empty() {
+            column.detached = true;
+        } else if key.parse().is_ok_and(|key: u64| context.columns.remove(&key).is_some()) {
+            context.kept = context.kept.saturating_sub(1);
+            self.kept = self.kept.saturating_sub(1);
+        }
+        Ok(())
     }
 
     fn record(
@@ -83,9 +112,9 @@ impl State {
         key: &str,
         score: &Score,
         manual: ManualGrades,
-        capacity: usize,
+        limits: Limits,
     ) -> Outcome<ScoreOutcome> {
-        let room = self.room(capacity);
+        let room = self.room(container, 1, limits);
         let context = self.context(container)?;
         let members = &context.members;
         let column = context.columns.of_tool(key)?;
@@ -105,9 +134,10 @@ impl State {
         match known {
             Some(grade) => *grade = received.grade,
             None => {
-                let kept = room?;
+                room?;
                 column.grades.insert(score.user_id.clone(), received.grade);
-                self.kept = kept;
+                context.kept = context.kept.saturating_add(1);
+                self.kept = self.kept.saturating_add(1);
             }
         }
         Ok(received.outcome)
@@ -132,11 +162,21 @@ impl Columns for BTreeMap<u64, Kept> {
 }
 
 impl MemoryGradebook {
-    /// Keeps at most so many line items and grades, together. Each may hold what a tool sent: up to
-    /// [`lti_ags::Policy::body_limit`].
+    /// Keeps at most so many line items and grades, together, and in each container a quarter of that, rounded up. Each may hold what a
+    /// tool sent: up to [`lti_ags::Policy::body_limit`].
+    ///
+    /// A line item that its tool deletes gives its room back where nothing was recorded in it; otherwise it stays, with the grades.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self { capacity, state: Mutex::default() }
+        let limits = Limits { store: capacity, container: capacity.div_ceil(4) };
+        Self { limits, state: Mutex::default() }
+    }
+
+    /// Keeps at most so many line items and grades in each container, so that no course of one tool takes the room of all others.
+    #[must_use]
+    pub const fn with_container_limit(mut self, limit: usize) -> Self {
+        self.limits.container = limit;
+        self
     }
 
     /// What a thread that panicked left behind is still consistent here: every change is one call.
@@ -147,12 +187,12 @@ impl MemoryGradebook {
 
 impl fmt::Debug for MemoryGradebook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryGradebook").field("capacity", &self.capacity).finish_non_exhaustive()
+        f.debug_struct("MemoryGradebook").field("limits", &self.limits).finish_non_exhaustive()
     }
 }
 
 impl Default for MemoryGradebook {
-    /// Room for a hundred thousand.
+    /// Room for a hundred thousand, and in each container for 25,000.
     fn default() -> Self {
         Self::new(100_000)
     }
@@ -192,7 +232,7 @@ impl Gradebook for MemoryGradebook {
     }
 
     fn create<'a>(&'a self, container: &'a Container, line_item: LineItem) -> Answer<'a, Column> {
-        Box::pin(ready(self.state().add(container, line_item, self.capacity)))
+        Box::pin(ready(self.state().add(container, line_item, self.limits)))
     }
 
     fn line_item<'a>(&'a self, container: &'a Container, key: &'a str) -> Answer<'a, Column> {
@@ -220,11 +260,7 @@ impl Gradebook for MemoryGradebook {
     }
 
     fn delete<'a>(&'a self, container: &'a Container, key: &'a str) -> Answer<'a, ()> {
-        let delete = || {
-            self.state().context(container)?.columns.of_tool(key)?.detached = true;
-            Ok(())
-        };
-        Box::pin(ready(delete()))
+        Box::pin(ready(self.state().delete(container, key)))
     }
 
     fn record<'a>(
@@ -234,7 +270,7 @@ impl Gradebook for MemoryGradebook {
         score: Score,
         manual: ManualGrades,
     ) -> Answer<'a, ScoreOutcome> {
-        Box::pin(ready(self.state().record(container, key, &score, manual, self.capacity)))
+        Box::pin(ready(self.state().record(container, key, &score, manual, self.limits)))
     }
 
     fn grades<'a>(

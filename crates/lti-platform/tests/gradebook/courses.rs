@@ -89,7 +89,7 @@ fn a_course_is_copied_without_grades_and_without_what_is_on_no_link() {
 
 #[test]
 fn a_copy_is_whole_or_not_at_all() {
-    let store = MemoryGradebook::new(5);
+    let store = MemoryGradebook::new(5).with_container_limit(5);
     let (old, new) = (course("c-1"), course("c-2"));
     let nothing = BTreeMap::new();
     let unknown = store.copy_context(&old, new.clone(), &nothing);
@@ -102,16 +102,37 @@ fn a_copy_is_whole_or_not_at_all() {
     assert!(matches!(full_store, Err(GradebookError::Port(_))));
     assert_eq!(store.scale(&new), Err(Refused::ContextUnknown));
     // An import into a course that is there keeps its own scale, and room is counted.
-    let store = MemoryGradebook::new(6);
-    store.add_context(old.clone());
-    store.add_context(new.clone());
-    store.set_scale(&old, Scale::Percent).unwrap();
-    for _ in 0..3 {
-        now(store.create(&old, full(None))).unwrap();
+    for (store, container) in [(6, 6), (7, 3)] {
+        let store = MemoryGradebook::new(store).with_container_limit(container);
+        store.add_context(old.clone());
+        store.add_context(new.clone());
+        store.set_scale(&old, Scale::Percent).unwrap();
+        for _ in 0..3 {
+            now(store.create(&old, full(None))).unwrap();
+        }
+        assert_eq!(store.copy_context(&old, new.clone(), &nothing).unwrap().len(), 3);
+        assert_eq!(store.scale(&new), Ok(Scale::Points));
+        assert!(matches!(now(store.create(&new, full(None))), Err(GradebookError::Port(_))));
     }
-    assert_eq!(store.copy_context(&old, new.clone(), &nothing).unwrap().len(), 3);
-    assert_eq!(store.scale(&new), Ok(Scale::Points));
-    assert!(matches!(now(store.create(&new, full(None))), Err(GradebookError::Port(_))));
+}
+
+/// ATK-046: nothing of a tool's columns gets to another tool.
+#[test]
+fn a_course_is_not_copied_to_another_tool() {
+    let store = MemoryGradebook::new(100);
+    let old = course("c-1");
+    let elsewhere = Container::new("client-2", "dep-1", "c-2");
+    store.add_context(old.clone());
+    now(store.create(&old, full(None))).unwrap();
+    let copy = |to: &Container| store.copy_context(&old, to.clone(), &links([("rl-1", "rl-9")]));
+    assert_eq!(copy(&elsewhere), Err(Refused::ContextUnknown.into()));
+    assert_eq!(store.scale(&elsewhere), Err(Refused::ContextUnknown), "nothing was made");
+    store.add_context(elsewhere.clone());
+    assert_eq!(copy(&elsewhere), Err(Refused::ContextUnknown.into()));
+    assert_eq!(store.columns(&elsewhere), []);
+    assert_eq!(now(store.create(&elsewhere, full(Some("rl-9")))), Err(Refused::ResourceLinkUnknown.into()));
+    // Another deployment of the same tool is no other tool.
+    assert_eq!(copy(&Container::new("client-1", "dep-2", "c-1")).unwrap().len(), 1);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use lti_ags::{LineItem, ListLineItems, ScoreOutcome};
 use lti_platform::gradebook::{
     Column, Container, Gradebook, GradebookError, Listed, MemoryGradebook, Part, Refused,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -22,7 +23,7 @@ fn container() -> Container {
 }
 
 fn store(capacity: usize) -> (MemoryGradebook, Column) {
-    let store = MemoryGradebook::new(capacity);
+    let store = MemoryGradebook::new(capacity).with_container_limit(capacity);
     store.add_context(container());
     store.enroll(&container(), "u-1", true).unwrap();
     let column = now(store.create(&container(), LineItem::new(10, "quiz"))).unwrap();
@@ -80,6 +81,67 @@ fn a_full_store_says_no_and_keeps_what_it_has() {
     assert_eq!(post("u-1", 1), Ok(ScoreOutcome::Accepted));
     store.change(&container(), &column.key, "u-1", |grade| grade.set_comment("see me")).unwrap();
     assert_eq!(store.columns(&container())[0].1.len(), 1);
+}
+
+#[test]
+fn a_deleted_column_without_grades_makes_room() {
+    let (store, column) = store(3);
+    now(store.record(&container(), &column.key, graded(0, "8", "10"), STAY)).unwrap();
+    let mut keys = vec![column.key.clone()];
+    for round in 0..10 {
+        let key = now(store.create(&container(), LineItem::new(10, "again"))).unwrap().key;
+        assert!(!keys.contains(&key), "round {round}: {key} is given again");
+        now(store.delete(&container(), &key)).unwrap();
+        assert_eq!(now(store.delete(&container(), &key)), Err(Refused::LineItemUnknown.into()));
+        keys.push(key);
+    }
+    // What somebody has a grade in stays, and takes its room.
+    now(store.delete(&container(), &column.key)).unwrap();
+    assert_eq!(store.columns(&container())[0].1["u-1"].shown(), Some(&points("8", "10")));
+    now(store.create(&container(), LineItem::new(10, "last"))).unwrap();
+    assert!(matches!(
+        now(store.create(&container(), LineItem::new(10, "more"))),
+        Err(GradebookError::Port(_))
+    ));
+}
+
+#[test]
+fn a_full_container_leaves_room_to_others() {
+    let store = MemoryGradebook::new(10);
+    let other = Container::new("client-2", "dep-1", "c-7");
+    for place in [container(), other.clone()] {
+        store.add_context(place.clone());
+        store.enroll(&place, "u-1", true).unwrap();
+    }
+    let create = |place: &Container| now(store.create(place, LineItem::new(10, "quiz")));
+    let keys: Vec<_> = std::iter::from_fn(|| create(&container()).ok()).map(|column| column.key).collect();
+    assert_eq!(keys.len(), 3, "a quarter, rounded up");
+    let full = |answer: Result<(), GradebookError>| {
+        assert!(matches!(answer, Err(GradebookError::Port(_))), "{answer:?}")
+    };
+    full(create(&container()).map(drop));
+    full(now(store.record(&container(), &keys[0], graded(0, "8", "10"), STAY)).map(drop));
+    full(store.change(&container(), &keys[0], "u-1", |_| {}));
+    full(
+        store
+            .copy_context(&container(), Container::new("client-1", "dep-1", "c-7"), &BTreeMap::new())
+            .map(drop),
+    );
+    let theirs = create(&other).unwrap();
+    now(store.record(&other, &theirs.key, graded(0, "8", "10"), STAY)).unwrap();
+    // Whoever records it, it counts.
+    store.enroll(&other, "u-2", true).unwrap();
+    store.change(&other, &theirs.key, "u-2", |_| {}).unwrap();
+    full(create(&other).map(drop));
+    // What is deleted is room in the container too.
+    now(store.delete(&container(), &keys[0])).unwrap();
+    create(&container()).unwrap();
+    full(create(&container()).map(drop));
+    // The whole store has its own limit, whatever a container may have.
+    let store = MemoryGradebook::new(1).with_container_limit(5);
+    store.add_context(container());
+    now(store.create(&container(), LineItem::new(10, "quiz"))).unwrap();
+    full(now(store.create(&container(), LineItem::new(10, "quiz"))).map(drop));
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod reference;
 use crate::support::*;
 use call::{Call, Comment, Given, Posted, call};
 use http::{Request, Response};
-use lti_platform::gradebook::{Container, Grade, ManualGrades, Points};
+use lti_platform::gradebook::{Container, Grade, ManualGrades, Points, Refused};
 use lti_platform::{Platform, PlatformParts};
 use lti_security::oauth::AccessToken;
 use proptest::prelude::*;
@@ -178,7 +178,8 @@ impl Both {
             Call::Close { item, closed } => {
                 let Some(at) = index(item, &self.items) else { return };
                 let item = &self.items[at];
-                self.world.gradebook.set_closed(&self.container(item), &item.key, closed).unwrap();
+                let done = self.world.gradebook.set_closed(&self.container(item), &item.key, closed);
+                assert_eq!(done.is_ok(), !item.dropped());
                 self.items[at].closed = closed;
             }
             Call::Manual { item, learner, points } => {
@@ -236,14 +237,18 @@ impl Both {
         assert_eq!(answer.status(), expected, "{score:?}");
     }
 
-    /// What a teacher does on the gradebook's own page, also in a column that the tool deleted.
+    /// What a teacher does on the gradebook's own page, also in a column that the tool deleted and that has grades.
     fn teach(&mut self, item: usize, learner: usize, event: Event, change: impl FnOnce(&mut Grade)) {
         if self.items.is_empty() {
             return;
         }
         let at = item % self.items.len();
         let item = &self.items[at];
-        self.world.gradebook.change(&self.container(item), &item.key, USERS[learner], change).unwrap();
+        let done = self.world.gradebook.change(&self.container(item), &item.key, USERS[learner], change);
+        if item.dropped() {
+            return assert_eq!(done, Err(Refused::LineItemUnknown.into()));
+        }
+        done.unwrap();
         self.items[at].logs[learner].0.push(event);
     }
 
@@ -291,15 +296,16 @@ impl Both {
         assert!(records.is_empty());
     }
 
-    /// What the platform's own page shows, of columns too that the tool deleted.
+    /// What the platform's own page shows, of columns too that the tool deleted and that have grades.
     fn check_page(&self) {
         let kept = CONTEXTS.iter().flat_map(|context| {
             let container = Container::new(CLIENT, "dep-1", *context);
             self.world.gradebook.columns(&container).into_iter().map(|(column, grades)| (column.key, grades))
         });
         let kept: BTreeMap<_, _> = kept.collect();
-        assert_eq!(kept.len(), self.items.len());
-        for item in &self.items {
+        let items = || self.items.iter().filter(|item| !item.dropped());
+        assert_eq!(kept.len(), items().count());
+        for item in items() {
             for (learner, user) in USERS.iter().enumerate().take(LEARNERS) {
                 let grade = kept[&item.key].get(*user);
                 let (points, _) = item.logs[learner].shown(self.policy);

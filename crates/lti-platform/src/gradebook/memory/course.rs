@@ -2,7 +2,6 @@
 
 use super::{Columns as _, Context, Kept, MemoryGradebook, column};
 use crate::gradebook::{Column, Container, Grade, GradebookError, Mark, Refused, Scale, copied};
-use lti_security::PortError;
 use std::collections::BTreeMap;
 
 impl MemoryGradebook {
@@ -59,7 +58,7 @@ impl MemoryGradebook {
         change: impl FnOnce(&mut Grade),
     ) -> Result<(), GradebookError> {
         let mut state = self.state();
-        let room = state.room(self.capacity);
+        let room = state.room(container, 1, self.limits);
         let context = state.context(container)?;
         if !context.members.contains_key(user_id) {
             return Err(Refused::UserUnknown.into());
@@ -69,13 +68,14 @@ impl MemoryGradebook {
             change(grade);
             return Ok(());
         }
-        let kept = room?;
+        room?;
         change(grades.entry(user_id.to_owned()).or_default());
-        state.kept = kept;
+        context.kept = context.kept.saturating_add(1);
+        state.kept = state.kept.saturating_add(1);
         Ok(())
     }
 
-    /// All columns of a container with all that is recorded, those that the tool deleted too.
+    /// All columns of a container with all that is recorded; also those that the tool deleted, where there is a record in them.
     #[must_use]
     pub fn columns(&self, container: &Container) -> Vec<(Column, BTreeMap<String, Grade>)> {
         let mut state = self.state();
@@ -125,26 +125,28 @@ impl MemoryGradebook {
     /// copy ([`copied`], AGS-084, AGS-085). `links` says which resource link became which; they are links of the copy from now on.
     ///
     /// Grades, members and closed activities stay behind, and so do columns that the tool deleted. A course that was not there before
-    /// gets the scale of the one it is a copy of. `to` is a context of the same tool. Call it once for each copy: it does not look for what is
-    /// there already.
+    /// gets the scale of the one it is a copy of. `to` may be in another deployment of the tool. Call it once for each copy: it does not look
+    /// for what is there already.
     ///
     /// # Errors
-    /// [`Refused::ContextUnknown`] where there is no such course to copy; the store is full. Then nothing was copied.
+    /// [`Refused::ContextUnknown`] where there is no such course to copy, and where `to` is another tool's (ATK-046); the store or the
+    /// container is full. Then nothing was copied.
     pub fn copy_context(
         &self,
         from: &Container,
         to: Container,
         links: &BTreeMap<String, String>,
     ) -> Result<Vec<Column>, GradebookError> {
+        if from.client_id != to.client_id {
+            return Err(Refused::ContextUnknown.into());
+        }
         let mut state = self.state();
         let source = state.context(from)?;
         let tools = source.columns.values().filter(|kept| !kept.detached);
         let copies: Vec<_> = tools.filter_map(|kept| copied(&kept.line_item, links)).collect();
         let scale = source.scale.clone();
-        let kept = state.kept.saturating_add(copies.len());
-        if kept > self.capacity {
-            return Err(PortError::new("Gradebook", "the memory store is full").into());
-        }
+        let more = copies.len();
+        state.room(&to, more, self.limits)?;
         let mut key = state.last_key;
         let target = state.contexts.entry(to).or_insert_with(|| Context { scale, ..Context::default() });
         target.links.extend(links.values().cloned());
@@ -155,7 +157,8 @@ impl MemoryGradebook {
             columns.push(column(key, &new));
             target.columns.insert(key, new);
         }
-        (state.last_key, state.kept) = (key, kept);
+        target.kept = target.kept.saturating_add(more);
+        (state.last_key, state.kept) = (key, state.kept.saturating_add(more));
         Ok(columns)
     }
 }

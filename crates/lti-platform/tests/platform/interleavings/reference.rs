@@ -95,6 +95,11 @@ pub(super) struct Item {
 }
 
 impl Item {
+    /// Deleted before anybody had anything in it.
+    pub(super) fn dropped(&self) -> bool {
+        self.deleted && self.logs.iter().all(|log| log.0.is_empty())
+    }
+
     /// `resultScore` of a learner, as a text of so many ten-thousandths; and who gave it.
     pub(super) fn result(&self, learner: usize, policy: ManualGrades) -> (Option<u64>, Option<&'static str>) {
         let (points, by) = self.logs[learner].shown(policy);
