@@ -1,5 +1,8 @@
 //! Where line items are: `/ags/DEPLOYMENT/CONTEXT/lineitems/KEY`, without a query, so that whoever appends `/scores` to the end of the
 //! text is right too (PLT-020).
+//!
+//! Ids are anything. `.` and `..` have a mark, because clients take segments of dots out of a path, also where the dots are in hexadecimal
+//! (RFC 3986 §5.2.4; URL Standard, path state).
 
 use super::Container;
 
@@ -61,8 +64,14 @@ pub(crate) fn line_item(base_url: &str, deployment_id: &str, context_id: &str, k
     format!("{}/{}", line_items(base_url, deployment_id, context_id), encoded(key))
 }
 
+/// What is in front of `.` and `..`: allowed in a segment as it is (RFC 3986 §3.3), and no id is written with it otherwise.
+const DOTS: char = '!';
+
 /// A segment of a path: RFC 3986's unreserved characters as they are, everything else in hexadecimal.
 fn encoded(text: &str) -> String {
+    if matches!(text, "." | "..") {
+        return format!("{DOTS}{text}");
+    }
     let mut segment = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -76,6 +85,9 @@ fn encoded(text: &str) -> String {
 
 /// The text of a segment as [`encoded`] writes it.
 fn decoded(segment: &str) -> Option<String> {
+    if let Some(dots) = segment.strip_prefix(DOTS) {
+        return matches!(dots, "." | "..").then(|| dots.to_owned());
+    }
     let mut bytes = Vec::with_capacity(segment.len());
     let mut rest = segment;
     while let Some(first) = rest.chars().next() {

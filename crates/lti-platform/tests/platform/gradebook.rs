@@ -9,7 +9,9 @@ use lti_ags::{
 use lti_platform::gradebook::{Container, Grade, ManualGrades, MemoryGradebook, Points};
 use lti_platform::{Platform, PlatformParts};
 use lti_security::oauth::AccessToken;
+use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -492,6 +494,65 @@ fn methods_types_and_fields_are_named() {
             world.platform.gradebook(&Request::get(format!("{BASE}{path}")).body(Vec::new()).unwrap()),
         );
         assert_eq!(refused(&answer), (404, "service-path-unknown".into(), vec![]), "{path}");
+    }
+}
+
+/// A path after a client has normalised it as the URL Standard says (path state), where `%2e` is a dot too.
+fn normalized(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
+            "." => {}
+            ".." => drop(kept.pop()),
+            _ => kept.push(segment),
+        }
+    }
+    kept.join("/")
+}
+
+const ID: &str = r"[.]{1,3}|[.!%2eE/\\]{1,5}|\PC{1,8}";
+
+proptest! {
+    /// Each container has one address, no client changes it, and it leads to that container.
+    #[test]
+    fn no_id_is_lost_on_the_way(ids in proptest::collection::btree_set((ID, ID), 1..4)) {
+        let world = world();
+        world.application.tools.insert(tool(), ids.iter().map(|(deployment, _)| deployment.as_str()));
+        let token = all(&world);
+        let mut addresses = BTreeSet::new();
+        for (deployment, context) in &ids {
+            let container = Container::new(CLIENT, deployment, context);
+            world.gradebook.add_context(container.clone());
+            let url = world.platform.line_items_url(deployment, context);
+            prop_assert_eq!(&normalized(&url), &url);
+            prop_assert!(addresses.insert(url.clone()), "{}", url);
+            let request = CreateLineItem::new(&url, item("quiz")).to_http().unwrap();
+            prop_assert_eq!(send(&world, &token, request).status(), 201, "{}", url);
+            prop_assert_eq!(world.gradebook.columns(&container).len(), 1, "{}", url);
+        }
+    }
+}
+
+#[test]
+fn dots_alone_are_ids_with_one_address() {
+    let world = world();
+    world.application.tools.insert(tool(), ["..", "!..", "."]);
+    let path = |deployment, context| world.platform.line_items_url(deployment, context).replace(BASE, "");
+    assert_eq!(path("..", "."), "/ags/!../!./lineitems");
+    assert_eq!(path("!..", "..."), "/ags/%21../.../lineitems");
+    world.gradebook.add_context(Container::new(CLIENT, "..", "."));
+    let get = |path: &str| {
+        send(&world, &all(&world), Request::get(format!("{BASE}{path}")).body(Vec::new()).unwrap())
+    };
+    assert_eq!(get("/ags/!../!./lineitems").status(), 200);
+    for other in [
+        "/ags/.././lineitems",
+        "/ags/%2E%2E/%2E/lineitems",
+        "/ags/!../%2E/lineitems",
+        "/ags/!../!x/lineitems",
+        "/ags/!../!/lineitems",
+    ] {
+        assert_eq!(refused(&get(other)).1, "service-path-unknown", "{other}");
     }
 }
 
