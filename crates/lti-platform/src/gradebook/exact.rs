@@ -5,6 +5,7 @@
     reason = "integers of any length do not overflow, and a divisor is checked before it divides"
 )]
 
+use super::Policy;
 use core::cmp::Ordering;
 use lti_ags::Decimal;
 use num_bigint::BigUint;
@@ -35,9 +36,10 @@ impl Exact {
         Self { digits: &self.digits * &other.digits, exponent: self.exponent.saturating_add(other.exponent) }
     }
 
-    /// The quotient, rounded half up to so many places behind the point. `None` where it is too great to be written out, and where the
-    /// divisor is zero.
+    /// The quotient, rounded half up to so many places behind the point, at most [`Policy::PLACES_LIMIT`]: a [`Decimal`] has room for
+    /// all its digits then. `None` where it is too great to be written out, and where the divisor is zero.
     pub(crate) fn divided_by(&self, divisor: &Self, places: u8) -> Option<Decimal> {
+        let places = places.min(Policy::PLACES_LIMIT);
         if divisor.is_zero() {
             return None;
         }

@@ -1,5 +1,6 @@
 //! What is recorded for one learner in one line item, and what a score does to it (AGS 2.0 §3.4, catalogue §1.9).
 
+use super::scale::told;
 use super::{Mark, Refused, Scale, rescaled};
 use core::cmp::Ordering;
 use core::fmt;
@@ -248,7 +249,7 @@ impl Grade {
         if let Some(points) = shown {
             record = match rescaled(points, maximum, places) {
                 Some(score) => record.with_points(score, maximum.clone()),
-                None => record.with_points(points.given.clone(), points.maximum.clone()),
+                None => record.with_points(told(&points.given), points.maximum.clone()),
             };
         }
         record.scoring_user_id = self.shown_by().map(Into::into);

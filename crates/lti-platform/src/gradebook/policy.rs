@@ -9,10 +9,16 @@ pub struct Policy {
     pub service: lti_ags::Policy,
     /// What becomes of a manual grade when a score comes in. Default: it stays.
     pub manual: ManualGrades,
-    /// How many digits behind the point results are rounded to, half up. Default 4.
+    /// How many digits behind the point results are rounded to, half up: at most [`Policy::PLACES_LIMIT`], and more count as so many.
+    /// Default 4.
     pub places: u8,
     /// The most entries on a page. Default 100.
     pub page_limit: NonZeroUsize,
+}
+
+impl Policy {
+    /// The most digits behind the point that anything is rounded to: 30.
+    pub const PLACES_LIMIT: u8 = 30;
 }
 
 impl Default for Policy {

@@ -4,19 +4,25 @@ use super::Points;
 use super::exact::Exact;
 use lti_ags::Decimal;
 
-/// Points on another maximum: `given / maximum × new maximum` (AGS-119), rounded half up to so many places behind the point. On
-/// the maximum that they already have they stay digit by digit.
+/// Points on another maximum: `given / maximum × new maximum` (AGS-119), rounded half up to so many places behind the point, at
+/// most [`Policy::PLACES_LIMIT`](super::Policy::PLACES_LIMIT). On the maximum that they already have they stay digit by digit, but for the
+/// sign of a zero.
 ///
 /// `None` where the result has more than 30 digits before its point, or a maximum is not greater than zero.
 #[must_use]
 pub fn rescaled(points: &Points, maximum: &Decimal, places: u8) -> Option<Decimal> {
     if points.maximum == *maximum {
-        return Some(points.given.clone());
+        return Some(told(&points.given));
     }
     if points.given.is_negative() || !points.maximum.is_positive() || !maximum.is_positive() {
         return None;
     }
     Exact::of(&points.given).times(&Exact::of(maximum)).divided_by(&Exact::of(&points.maximum), places)
+}
+
+/// A number as it was given. Zero has no sign: what is asked for is a number that is zero or more (AGS-114).
+pub(super) fn told(given: &Decimal) -> Decimal {
+    if given.is_zero() && given.as_str().starts_with('-') { Decimal::from(0) } else { given.clone() }
 }
 
 /// How a course shows grades.
@@ -76,7 +82,7 @@ pub enum Mark {
 
 impl Scale {
     /// The grade on this scale, in a column of this maximum. Points and percent are rounded half up to so many places behind the
-    /// point; letters and passing go by the exact share, so that 89.999 % never becomes 90. `None` as for [`rescaled`].
+    /// point, at most [`Policy::PLACES_LIMIT`](super::Policy::PLACES_LIMIT); letters and passing go by the exact share, so that 89.999 % never becomes 90. `None` as for [`rescaled`].
     #[must_use]
     pub fn mark(&self, points: &Points, maximum: &Decimal, places: u8) -> Option<Mark> {
         if points.given.is_negative() || !points.maximum.is_positive() {

@@ -1,7 +1,7 @@
 //! Exact numbers on every scale.
 
 use crate::support::*;
-use lti_platform::gradebook::{Letters, Mark, Scale, rescaled};
+use lti_platform::gradebook::{Letters, Mark, Policy, Scale, rescaled};
 use proptest::prelude::*;
 
 fn rescale(given: &str, maximum: &str, new: &str, places: u8) -> Option<String> {
@@ -174,4 +174,30 @@ fn far_exponents_cost_nothing() {
     assert_eq!(rescale("1e-1000000", "1e1000000", "10", 4).as_deref(), Some("0"));
     assert_eq!(rescale("1e1000000", "1e-1000000", "10", 4), None);
     assert_eq!(rescale("7e-1000000", "2e-1000000", "10", 1).as_deref(), Some("35"));
+}
+
+#[test]
+fn zero_has_no_sign_and_other_digits_stay() {
+    for (given, told) in [("-0.0", "0"), ("-0", "0"), ("-0e7", "0"), ("0.00", "0"), ("0.50", "0.50")] {
+        assert_eq!(rescale(given, "10", "10", 2).as_deref(), Some(told), "{given}");
+    }
+    // A maximum that nothing can be put on: the points stay, the sign does not.
+    let grade = after(&[graded(0, "-0.0", "10")]);
+    let record = grade.result("", "", "u-1", &number("0"), 4).unwrap();
+    assert_eq!(record.result_score.value().unwrap().as_str(), "0");
+}
+
+#[test]
+fn more_places_than_the_limit_are_the_limit() {
+    let limit = Policy::PLACES_LIMIT;
+    let third = format!("0.{}", "3".repeat(usize::from(limit)));
+    for places in [limit, limit + 1, 97, 98, u8::MAX] {
+        assert_eq!(rescale("1", "3", "1", places).as_ref(), Some(&third), "{places} places");
+        let mark = Scale::Percent.mark(&points("1", "300"), &number("1"), places);
+        assert_eq!(mark, Some(Mark::Percent(number(&third))), "{places} places");
+    }
+    // As many digits as there may be on both sides of the point.
+    let (whole, fraction) = ("6".repeat(30), "6".repeat(usize::from(limit - 1)));
+    let shown = rescale(&format!("2{}", "0".repeat(30)), "3", "1", u8::MAX).unwrap();
+    assert_eq!(shown, format!("{whole}.{fraction}7"));
 }

@@ -197,6 +197,18 @@ fn filters_fit_together_and_pages_keep_them() {
     }
 }
 
+/// AGS-114: a score is zero or more, and minus zero is zero.
+#[test]
+fn zero_has_no_sign() {
+    let world = school();
+    let url = url_of(&create(&world, "c-7", item("quiz")));
+    for (second, given, maximum) in [(0, "-0.0", 40), (1, "-0", 40), (2, "-0e3", 10)] {
+        let zero: Decimal = given.parse().unwrap();
+        assert!(post(&world, &url, Score::graded(LEARNER, at(second), zero, maximum)).status().is_success());
+        assert_eq!(result(&world, &url).unwrap().0.to_string(), "0", "{given} of {maximum}");
+    }
+}
+
 /// The same platform with small pages.
 fn small_pages(world: &World, limit: usize) -> Platform {
     let mut parts = PlatformParts { issuer: ISSUER.into(), base_url: BASE.into(), ..world.parts.clone() };
