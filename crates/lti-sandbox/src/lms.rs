@@ -1,5 +1,6 @@
 //! The small LMS: a platform with people, courses and links.
 
+mod answers;
 mod gradebook;
 mod grades;
 mod launches;

@@ -38,6 +38,11 @@ fn wants_json(headers: &HeaderMap) -> bool {
     ranges.find(|range| matches!(*range, "application/json" | "text/html")) == Some("application/json")
 }
 
+/// The value of a form's field: the first one of that name.
+pub(crate) fn field(body: &[u8], name: &str) -> Option<String> {
+    form_urlencoded::parse(body).find(|(candidate, _)| candidate == name).map(|(_, value)| value.into_owned())
+}
+
 /// Sends the browser to a page of this server after a form.
 pub(crate) fn see_other(path: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();

@@ -1,5 +1,6 @@
 //! The small tool: shows what was verified.
 
+mod answers;
 mod attempts;
 mod desk;
 mod launched;

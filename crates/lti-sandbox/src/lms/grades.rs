@@ -1,8 +1,8 @@
 //! The pages of the gradebook: who sees what, and how a teacher sets a grade by hand.
 
 use super::Lms;
+use super::answers::{not_found, show};
 use super::gradebook::CourseColumn;
-use super::pages::{field, not_found, show};
 use crate::model::{Course, CourseRole, GradingScale, Person};
 use crate::pages::lms::{
     GradeCell, GradeColumn, GradeInput, GradePage, GradeRow, GradeWords, GradebookPage, MyGrade,
@@ -11,7 +11,7 @@ use crate::pages::lms::{
 use crate::pages::{ErrorPage, lms_csp, with_live_script};
 use crate::partners::FieldProblem;
 use crate::paths::lms as paths;
-use crate::respond::{is_own_form, page, see_other};
+use crate::respond::{field, is_own_form, page, see_other};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;

@@ -1,6 +1,7 @@
 //! The LMS's routes.
 
 use super::Lms;
+use super::answers::{not_found, show};
 use super::grades;
 use super::launches::target_link_uri;
 use super::returned::returned;
@@ -9,10 +10,10 @@ use crate::pages::lms::{
     AddToolPage, CoursePage, CoursesPage, LinkPage, LinkRow, LinkStorage, LmsSettingsPage,
     PartnerRegistration, SignInPage, ToolPage, ToolRow, ToolsPage,
 };
-use crate::pages::{ErrorPage, Page, Side, Viewer, lms_csp, with_script};
+use crate::pages::{ErrorPage, Side, Viewer, lms_csp, with_script};
 use crate::partners::ToolInput;
 use crate::paths::lms as paths;
-use crate::respond::{assets, is_own_form, page, see_other};
+use crate::respond::{assets, field, is_own_form, page, see_other};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
@@ -114,14 +115,6 @@ impl Lms {
     }
 }
 
-pub(super) fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
-    page(headers, &lms_csp(&[]), shown)
-}
-
-pub(super) fn not_found(headers: &HeaderMap) -> Response {
-    show(headers, &ErrorPage::not_found(Side::Lms))
-}
-
 /// A step that may end with a page of its own.
 macro_rules! or_answer {
     ($step:expr) => {
@@ -139,10 +132,6 @@ async fn sign_in(State(lms): State<Lms>, headers: HeaderMap, Query(query): Param
     shown.signed_out = query.contains_key("signed-out");
     shown.viewer = lms.signed_in(&headers).as_ref().map(Viewer::from);
     show(&headers, &shown)
-}
-
-pub(super) fn field(body: &[u8], name: &str) -> Option<String> {
-    form_urlencoded::parse(body).find(|(candidate, _)| candidate == name).map(|(_, value)| value.into_owned())
 }
 
 async fn begin_session(State(lms): State<Lms>, headers: HeaderMap, body: Bytes) -> Response {

@@ -1,15 +1,16 @@
 //! The tool's routes.
 
+use super::answers::{no_session, show};
 use super::session_pages::Part;
 use super::{ToolServer, quiz_pages, results_pages, session_pages};
 use crate::pages::tool::{
     AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ReportPage, ReportRow, ReportsPage,
     ToolSettingsPage,
 };
-use crate::pages::{ErrorPage, Page, Side, TOOL_CSP};
+use crate::pages::{ErrorPage, Side};
 use crate::partners::{KnownLms, PlatformInput};
 use crate::paths::tool as paths;
-use crate::respond::{assets, is_own_form, page, see_other};
+use crate::respond::{assets, is_own_form, see_other};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
@@ -83,7 +84,9 @@ impl ToolServer {
 
     fn launched(&self, launch: &Launch) -> Response {
         match self.launch_page(launch) {
-            Some((shown, lesson)) => self.begin_session(launch, shown, lesson).unwrap_or_else(no_session),
+            Some((shown, lesson)) => {
+                self.begin_session(launch, shown, lesson).unwrap_or_else(|| no_session(&headers()))
+            }
             None => show(&headers(), &ErrorPage::not_found(Side::Tool)),
         }
     }
@@ -108,15 +111,6 @@ impl ToolServer {
             }
         }
     }
-}
-
-pub(super) fn no_session() -> Response {
-    let (message, next) = ("No session could be begun.", "Wait a minute, then open the link again.");
-    show(&headers(), &ErrorPage::new(Side::Tool, 503, "no-session", "This does not work now", message, next))
-}
-
-pub(super) fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
-    page(headers, TOOL_CSP, shown)
 }
 
 type Parameters = Query<BTreeMap<String, String>>;

@@ -1,16 +1,17 @@
 //! The routes of quizzes. What the gradebook does not take stops nobody.
 
 use super::ToolServer;
+use super::answers::{no_session, show as page_of};
 use super::attempts::{Attempt, Who};
 use super::lesson::Lesson;
-use super::pages::{no_session, show as page_of};
 use super::quizzes::Quiz;
-use super::session_pages::{Admitted, Parameters, Part, answer, field};
+use super::session_pages::{Admitted, Parameters, Part, answer};
 use super::sessions::Session;
 use crate::pages::tool::{Delivery, QUESTION_FIELDS, QuizPage, QuizQuestion, QuizStep, ShownResult};
 use crate::pages::{ErrorPage, Side};
 use crate::partners::FieldProblem;
 use crate::paths::tool as paths;
+use crate::respond::field;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -79,7 +80,7 @@ pub(super) async fn act(
         // A form of a page that is older than the attempt: the page as it is now.
         _ => {}
     }
-    tool.lead_to(&session, Part::Quiz).unwrap_or_else(no_session)
+    tool.lead_to(&session, Part::Quiz).unwrap_or_else(|| no_session(&headers))
 }
 
 /// The place of each answer that was chosen, and a problem for each that was not.

@@ -1,15 +1,16 @@
 //! The routes of the teacher's page: results of a link, and a score by hand.
 
 use super::ToolServer;
+use super::answers::{no_session, show as page_of};
 use super::desk::failed;
 use super::lesson::Lesson;
-use super::pages::{no_session, show as page_of};
-use super::session_pages::{Admitted, Parameters, Part, answer, field};
+use super::session_pages::{Admitted, Parameters, Part, answer};
 use super::sessions::Session;
 use crate::pages::tool::{Delivery, ResultRow, ResultsPage, ScoreInput, ShownResult, View};
 use crate::pages::{ErrorPage, Side};
 use crate::partners::FieldProblem;
 use crate::paths::tool as paths;
+use crate::respond::field;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -83,7 +84,7 @@ pub(super) async fn send(
     };
     let delivery = tool.0.desk.publish(lesson, &input.user, MAXIMUM, score).await;
     tool.0.sessions.leave_notice(&id, delivery);
-    tool.lead_to(&session, Part::Results).unwrap_or_else(no_session)
+    tool.lead_to(&session, Part::Results).unwrap_or_else(|| no_session(&headers))
 }
 
 impl ScoreInput {

@@ -6,7 +6,7 @@ use super::sessions::Session;
 use crate::pages::tool::{LaunchPage, SessionCheckPage, SessionScript, View};
 use crate::pages::{ErrorPage, Page, Side, TOOL_CSP, with_script};
 use crate::paths::tool as paths;
-use crate::respond::{is_own_form, page, see_other};
+use crate::respond::{field, is_own_form, page, see_other};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -110,10 +110,6 @@ impl ToolServer {
             has_cookie(headers, &session) || lti_security::same(key.as_bytes(), session.key.as_bytes());
         if known && is_own_form(headers) { Ok(session) } else { Err(Box::new(unknown(headers))) }
     }
-}
-
-pub(super) fn field(body: &[u8], name: &str) -> Option<String> {
-    form_urlencoded::parse(body).find(|(candidate, _)| candidate == name).map(|(_, value)| value.into_owned())
 }
 
 /// A page of a session. `keep`: as in [`Admitted`].

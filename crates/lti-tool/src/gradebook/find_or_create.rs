@@ -1,7 +1,7 @@
 //! One line item for one thing, whoever asks first (AGS-086, AGS-156).
 
 use super::{Answer, Gradebook, GradebookError, LineItemFilter};
-use lti_ags::LineItem;
+use lti_ags::{LineItem, ReadResults};
 
 /// A line item that was looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +26,7 @@ pub enum HowFound {
     /// It was created, and the list does not show it, or cannot be read: whether somebody else created one at the same time is not known. Where
     /// it has no resource id, a platform that drops the resource link does so each time; keep the `id`.
     CreatedUnseen,
-    /// Somebody else created one at the same time: theirs is kept, and ours was deleted, or stands among the duplicates where the
-    /// platform did not delete it.
+    /// Somebody else created one at the same time: theirs is kept, and ours was deleted, or stands among the duplicates where it was not.
     Yielded,
 }
 
@@ -39,7 +38,7 @@ impl Gradebook {
     ///
     /// The service cannot create only what is not there. So it is looked again afterwards: of several, everybody keeps the one with the
     /// shortest `id`, and of those of one length the first in order, which is the oldest where platforms count; and whoever created
-    /// another one a moment ago deletes that. A platform that shows a new line item only later defeats it, and so does one
+    /// another one a moment ago deletes that, unless its results cannot be read, or somebody was graded in it already. A platform that shows a new line item only later defeats it, and so does one
     /// whose ids have no order in time.
     ///
     /// Line items that were found need no scope for creating.
@@ -95,10 +94,19 @@ impl Gradebook {
         let (Some(line_item), Some(ours)) = (first, ours) else {
             return FoundLineItem { line_item: created, how, duplicates };
         };
-        if !matches!(self.delete_line_item(&ours).await, Ok(Answer::Done(()))) {
+        if !self.holds_nothing(&ours).await
+            || !matches!(self.delete_line_item(&ours).await, Ok(Answer::Done(())))
+        {
             duplicates.push(ours);
         }
         FoundLineItem { line_item, how, duplicates }
+    }
+
+    /// Whether nobody is known to be graded there. A third worker may have found it and written to it, and grades go with their line item.
+    async fn holds_nothing(&self, line_item: &str) -> bool {
+        let Ok(Answer::Done(results)) = self.results(ReadResults::new(line_item)).await else { return false };
+        let Ok(results) = results.all().await else { return false };
+        results.iter().all(|result| result.result_score.value().is_none() && result.comment.value().is_none())
     }
 
     /// Those that fit, the first one first. Platforms that ignore a filter are no reason to take what does not.

@@ -596,13 +596,20 @@ fn what_is_not_there_is_created_if_that_is_permitted() {
 
 /// Looked, created, looked again, and perhaps deleted.
 fn race(seen: &[usize], delete: u16) -> (String, HowFound, Vec<String>, usize) {
+    race_over(seen, said(200, json!([{"userId": "u-1", "resultScore": null, "comment": ""}])), delete)
+}
+
+fn race_over(seen: &[usize], results: Said, delete: u16) -> (String, HowFound, Vec<String>, usize) {
     let seen = Value::from(seen.iter().copied().map(item).collect::<Vec<_>>());
-    let (book, platform) =
-        gradebook(script([said(200, "[]"), said(201, item(10)), said(200, seen), said(delete, "")]));
+    let answers = [said(200, "[]"), said(201, item(10)), said(200, seen), results, said(delete, "")];
+    let (book, platform) = gradebook(script(answers));
     let found = done(block_on(book.find_or_create(&wanted())));
     let short = |id: String| id.replace(&format!("{ITEMS}/"), "");
     let calls = platform.calls();
-    if let Some(last) = calls.get(3) {
+    if let Some(results) = calls.get(3) {
+        assert_eq!(*results, format!("GET {ITEMS}/10/results"));
+    }
+    if let Some(last) = calls.get(4) {
         assert_eq!(*last, format!("DELETE {ITEMS}/10"), "only what was just created");
     }
     let duplicates = found.duplicates.into_iter().map(short).collect();
@@ -613,11 +620,23 @@ fn race(seen: &[usize], delete: u16) -> (String, HowFound, Vec<String>, usize) {
 fn of_two_workers_the_one_who_came_later_yields() {
     assert_eq!(race(&[10], 0), ("10".into(), HowFound::Created, vec![], 3));
     assert_eq!(race(&[10, 11], 0), ("10".into(), HowFound::Created, vec!["11".into()], 3));
-    assert_eq!(race(&[10, 9, 12], 204), ("9".into(), HowFound::Yielded, vec!["12".into()], 4));
-    assert_eq!(race(&[9, 10], 500), ("9".into(), HowFound::Yielded, vec!["10".into()], 4));
+    assert_eq!(race(&[10, 9, 12], 204), ("9".into(), HowFound::Yielded, vec!["12".into()], 5));
+    assert_eq!(race(&[9, 10], 500), ("9".into(), HowFound::Yielded, vec!["10".into()], 5));
     // A list that does not show ours is no reason to delete it.
     assert_eq!(race(&[9], 0), ("10".into(), HowFound::CreatedUnseen, vec!["9".into()], 3));
     assert_eq!(race(&[], 0), ("10".into(), HowFound::CreatedUnseen, vec![], 3));
+}
+
+#[test]
+fn what_somebody_was_graded_in_is_not_deleted() {
+    let kept = || ("9".to_owned(), HowFound::Yielded, vec!["10".to_owned()], 4);
+    for result in
+        [json!({"userId": "u-1", "resultScore": 0}), json!({"userId": "u-1", "comment": "Well done"})]
+    {
+        assert_eq!(race_over(&[9, 10], said(200, json!([{"userId": "u-0"}, result])), 204), kept());
+    }
+    assert_eq!(race_over(&[9, 10], said(403, ""), 204), kept());
+    assert_eq!(race_over(&[9, 10], said(503, ""), 204), kept());
 }
 
 #[test]
@@ -632,6 +651,7 @@ fn two_workers_at_once_end_with_one_line_item() {
         }
         let mut store = at_platform.lock().unwrap();
         match request.method().as_str() {
+            "GET" if request.uri().path().ends_with("/results") => said(200, "[]"),
             "GET" => said(200, Value::from(store.iter().copied().map(item).collect::<Vec<_>>())),
             "POST" => {
                 let next = store.last().map_or(9, |last| last + 1);
