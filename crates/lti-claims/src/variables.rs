@@ -26,7 +26,7 @@ mod values;
 pub use date_time::{effective_date_time, is_date_time};
 pub use kind::Kind;
 pub use rules::Rules;
-pub use table::{SERVICES, STANDARD};
+pub use table::{GROUPS, SERVICES, STANDARD};
 pub use values::Values;
 
 use alloc::borrow::ToOwned;

@@ -4,7 +4,6 @@
 //! [`Scale`]; both are pure, so that every store decides alike. The store is a [`Gradebook`]; the routes are
 //! [`Platform::gradebook`](crate::Platform::gradebook).
 
-mod call_error;
 mod endpoint;
 mod exact;
 mod grade;
@@ -17,12 +16,10 @@ mod scale;
 mod service;
 mod url;
 
-pub use call_error::CallError;
+pub use crate::services::{CallError, Container, Listed, Part};
 pub use grade::{Comment, Grade, ManualGrade, ManualGrades, Points, Progress, Received};
 pub use memory::MemoryGradebook;
 pub use policy::Policy;
-pub use port::{
-    Answer, Column, Container, Gradebook, GradebookError, Grades, Listed, Part, copied, fits, replacement,
-};
+pub use port::{Answer, Column, Gradebook, GradebookError, Grades, copied, fits, replacement};
 pub use refused::Refused;
 pub use scale::{Letters, Mark, Scale, rescaled};

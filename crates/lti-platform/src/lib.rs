@@ -11,6 +11,7 @@ mod parts;
 mod platform;
 mod ports;
 mod registration;
+mod services;
 mod storage;
 mod token;
 

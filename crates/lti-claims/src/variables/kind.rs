@@ -1,10 +1,10 @@
-use super::{SERVICES, STANDARD};
+use super::{GROUPS, SERVICES, STANDARD};
 
 /// What a variable's name is, without its dollar sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// One of [`STANDARD`], or of a family there, or of [`SERVICES`].
+    /// One of [`STANDARD`], or of a family there, or of [`SERVICES`] or [`GROUPS`].
     Standard,
     /// A platform's own: it begins with a reversed domain, in lower case, as in `com.example.Foo.bar`. Only such a name is
     /// unique in the world, and can never be one of the standard (CORE-108, CORE-109).
@@ -16,7 +16,10 @@ impl Kind {
     /// never substituted.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        if SERVICES.contains(&name) || STANDARD.iter().any(|known| matches(known, name)) {
+        if SERVICES.contains(&name)
+            || GROUPS.contains(&name)
+            || STANDARD.iter().any(|known| matches(known, name))
+        {
             Some(Self::Standard)
         } else {
             is_own(name).then_some(Self::Own)

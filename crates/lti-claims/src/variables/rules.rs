@@ -1,9 +1,9 @@
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 
-use super::SERVICES;
 use super::claimed::{claimed, is_about_a_person};
 use super::kind::{Kind, matches};
+use super::{GROUPS, SERVICES};
 use crate::ResourceLinkRequest;
 
 /// Which variables a tool may have (CORE-103). A property of its registration.
@@ -11,8 +11,8 @@ use crate::ResourceLinkRequest;
 /// The default releases what the launch releases anyway: the variables that stand for a claim, where the claim is sent; and
 /// those about the link, the course and the platform. What says more about a person than the launch does (a telephone
 /// number, a login name, a membership, who is really acting), and the platform's own variables, have to be granted by
-/// name. In an anonymous launch nothing about a person is allowed, and without the claim of the gradebook none of its URLs,
-/// whatever was granted.
+/// name. In an anonymous launch nothing about a person is allowed, without the claim of the gradebook none of its URLs, and
+/// without the claim of the groups none of their ids, whatever was granted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     nothing_else: bool,
@@ -54,6 +54,9 @@ impl Rules {
             return false;
         }
         if SERVICES.contains(&name) && message.endpoint.is_none() {
+            return false;
+        }
+        if GROUPS.contains(&name) && message.groups.is_none() {
             return false;
         }
         let personal = kind == Kind::Standard && is_about_a_person(name);

@@ -3,6 +3,10 @@
 /// The variables of Assignment and Grade Services 2.0 (§4.4), without their dollar sign: the two URLs of its claim.
 pub const SERVICES: [&str; 2] = ["LineItem.url", "LineItems.url"];
 
+/// The variables of Course Groups (GROUPS-019, GROUPS-021), without their dollar sign: a group that belongs to the launch, and the groups of
+/// the person who launches.
+pub const GROUPS: [&str; 2] = ["CourseGroup.id", "Membership.course.groupIds"];
+
 /// The 153 substitution variables of LTI Core 1.3 App. B, without their dollar sign. A name that ends in `.*` is a family: the
 /// star stands for the organisation that owns a vocabulary. Letter case counts (TRAP-32); `Membership.collectionSourcedid` is
 /// printed so.

@@ -48,6 +48,23 @@ fn the_application_is_asked_for_what_may_be_had_and_no_claim_answers() {
     );
 }
 
+/// GROUPS-019, GROUPS-021: whose groups they are says more than the launch does.
+#[test]
+fn ids_of_groups_need_the_claim_and_those_of_a_person_a_grant() {
+    let mut rules = Rules::released();
+    let mut message = message();
+    let allowed =
+        |rules: &Rules, message: &ResourceLinkRequest| super::GROUPS.map(|name| rules.allow(name, message));
+    assert_eq!(allowed(&rules, &message), [false, false]);
+    rules.grant("Membership.course.groupIds").grant("CourseGroup.id");
+    assert_eq!(allowed(&rules, &message), [false, false]);
+    message.groups = Some(crate::Groups::new("https://lms.example.test/groups"));
+    assert_eq!(allowed(&rules, &message), [true, true]);
+    assert_eq!(allowed(&Rules::released(), &message), [true, false]);
+    message.user = None;
+    assert_eq!(allowed(&rules, &message), [true, false]);
+}
+
 /// AGS 2.0 §4.4.
 #[test]
 fn the_urls_of_the_gradebook_are_those_of_its_claim() {

@@ -1,39 +1,11 @@
 //! The port to the gradebook.
 
 use super::{Grade, ManualGrades, Refused};
-use core::fmt;
+use crate::services::{Container, Listed, Part};
 use lti_ags::{LineItem, ListLineItems, Score, ScoreOutcome};
 use lti_security::PortError;
 use lti_security::ports::BoxFuture;
 use std::collections::BTreeMap;
-
-/// A context in a deployment of a tool: what a container of line items is of. Nothing outside of it is ever seen or changed
-/// (AGS-018, ATK-046).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Container {
-    /// The tool.
-    pub client_id: String,
-    /// The deployment, which another tool's may be called like.
-    pub deployment_id: String,
-    /// The context.
-    pub context_id: String,
-}
-
-impl Container {
-    /// This context in that deployment of the tool.
-    #[must_use]
-    pub fn new(
-        client_id: impl Into<String>,
-        deployment_id: impl Into<String>,
-        context_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            client_id: client_id.into(),
-            deployment_id: deployment_id.into(),
-            context_id: context_id.into(),
-        }
-    }
-}
 
 /// A line item as a gradebook keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,37 +14,6 @@ pub struct Column {
     pub key: String,
     /// The definition. Its `id` is the platform's to fill in.
     pub line_item: LineItem,
-}
-
-/// Which part of a list is asked for. `Debug` does not show where it begins, which may be a learner.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Part<'a> {
-    /// Behind which entry it begins: [`Listed::next`] of the part before.
-    pub after: Option<&'a str>,
-    /// At most so many entries, one or more.
-    pub limit: usize,
-}
-
-/// A part of a list, in an order that stays. `Debug` shows how long it is: entries may be learners.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Listed<T> {
-    /// The entries.
-    pub entries: Vec<T>,
-    /// Where the next part begins; `None` on the last one. It stands in a URL: no secret, nothing of a person but an id.
-    pub next: Option<String>,
-}
-
-impl fmt::Debug for Part<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Part").field("limit", &self.limit).finish_non_exhaustive()
-    }
-}
-
-impl<T> fmt::Debug for Listed<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (length, is_last) = (self.entries.len(), self.next.is_none());
-        f.debug_struct("Listed").field("length", &length).field("is_last", &is_last).finish_non_exhaustive()
-    }
 }
 
 /// Grades of a line item.

@@ -2,7 +2,7 @@
 
 use super::url::Target;
 use super::{CallError, Column, Container, Grades, Listed, Part, Refused};
-use crate::{Error, Platform};
+use crate::Platform;
 use http::{Method, Request, Response};
 use lti_ags::{
     CreateLineItem, DateTime, DeleteLineItem, LineItem, ListLineItems, Operation, Page, PublishScore,
@@ -77,19 +77,8 @@ impl Platform {
         let target = Target::parse(&parts.base_url, request.uri().path()).ok_or(CallError::no_route())?;
         let operation = operation(&target, request.method())?;
         let scopes: Vec<&str> = operation.scopes().iter().map(|scope| scope.as_str()).collect();
-        let grant = self.authorize_any(request.headers(), &scopes).await?;
-        let place = target.container();
-        // A token that is for another deployment, or a deployment that is none of this tool's: as if nothing were there.
-        let theirs = match &grant.deployment_id {
-            Some(deployment) => *deployment == place.deployment_id,
-            None => {
-                parts.tools.is_deployed(&grant.client_id, &place.deployment_id).await.map_err(Error::from)?
-            }
-        };
-        if !theirs {
-            return Err(Refused::ContextUnknown.into());
-        }
-        let container = Container { client_id: grant.client_id, ..place.clone() };
+        let container = self.container(request.headers(), &scopes, target.container()).await?;
+        let container = container.ok_or(Refused::ContextUnknown)?;
         let response = match target {
             Target::LineItems { .. } if operation == Operation::ListLineItems => {
                 self.list(request, &container).await

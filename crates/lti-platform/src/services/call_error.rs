@@ -1,6 +1,6 @@
-//! Why a call to the gradebook was not answered with what it asked for (catalogue §1.5).
+//! Why a call to a service was not answered with what it asked for (catalogue §1.5, §2.2).
 
-use super::{GradebookError, Refused};
+use crate::gradebook::{GradebookError, Refused};
 use crate::{Error, service_refusal};
 use core::fmt;
 use http::header::ALLOW;
@@ -8,7 +8,7 @@ use http::{HeaderValue, Response, StatusCode};
 use lti_security::Blame;
 use lti_security::service::problem;
 
-/// Why a tool's call to the gradebook was refused, or failed. `Display` is for the operator: what was expected and what was seen. What
+/// Why a tool's call to the gradebook or the roster was refused, or failed. `Display` is for the operator: what was expected and what was seen. What
 /// the tool is told is [`to_http`](Self::to_http).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallError(Why);
@@ -28,11 +28,11 @@ enum Why {
 }
 
 impl CallError {
-    pub(super) const fn no_route() -> Self {
+    pub(crate) const fn no_route() -> Self {
         Self(Why::NoRoute)
     }
 
-    pub(super) const fn method(allowed: &'static str) -> Self {
+    pub(crate) const fn method(allowed: &'static str) -> Self {
         Self(Why::Method(allowed))
     }
 
