@@ -3,20 +3,25 @@
 //! A launch that opens no gradebook, or only a part of it, is nothing that went wrong: each call answers [`Answer::Unavailable`] then,
 //! and says what is missing. Nothing is sent for what the launch does not permit.
 
-mod answer;
 mod call;
 mod error;
 mod find_or_create;
 mod line_items;
-mod pages;
+mod lists;
+mod missing;
 mod scores;
 
-pub use answer::{Answer, Missing};
-pub use error::{GradebookError, ListStopped};
+pub use crate::calls::{ListLimits, ListStopped, Listing, Pages, Service};
+pub use error::GradebookError;
 pub use find_or_create::{FoundLineItem, HowFound};
 pub use line_items::LineItemFilter;
-pub use pages::{LineItemPages, ListLimits, Listing, Pages, ResultPages};
+pub use lists::{LineItemPages, ResultPages};
+pub use missing::Missing;
 
+/// What came of a call to the gradebook.
+pub type Answer<T> = calls::Answer<T, Missing>;
+
+use crate::calls;
 use crate::profile::Product;
 use crate::{AccessRequest, Launch, PlatformRegistration, Tool};
 use lti_ags::Operation;
@@ -84,27 +89,15 @@ impl Gradebook {
         Some(self.secured(url)).filter(|url| origin(url).is_some())
     }
 
-    /// The URL of a line item or of the container with TLS where it has none, and another URL of the launch on the same host and port has
-    /// it: Canvas on a host of one's own was seen to say so (LMS-064). Any other stays as it is, and no token goes to it without TLS.
+    /// The URL of a line item or of the container as it is called (LMS-064).
     fn secured<'a>(&self, url: &'a str) -> Cow<'a, str> {
-        let (scheme, rest) = url.split_at_checked("http".len()).unwrap_or_default();
-        let secure = format!("https{rest}");
-        if scheme.eq_ignore_ascii_case("http") && origin(url).is_none() && self.named(&secure).is_some() {
-            return secure.into();
-        }
-        url.into()
+        calls::secured(url, self.urls())
     }
 
     /// The URLs of the launch.
     fn urls(&self) -> impl Iterator<Item = &str> + Clone {
         let endpoint = self.endpoint.as_ref();
         endpoint.into_iter().flat_map(|at| [at.lineitem.as_deref(), at.lineitems.as_deref()]).flatten()
-    }
-
-    /// The URL of the launch whose origin this URL has.
-    fn named(&self, url: &str) -> Option<&str> {
-        let wanted = origin(url)?;
-        self.urls().find(|known| origin(known).as_ref() == Some(&wanted))
     }
 
     /// What the launch says of this operation. Sends nothing; the platform may still grant less: see [`granted`](Self::granted).
@@ -133,13 +126,10 @@ impl Gradebook {
         if let Err(missing) = self.permits(operation) {
             return Ok(missing.into());
         }
-        match self.tool.access_token(&self.access_for(operation)).await {
-            Ok(tokens) => Ok(match tokens.for_any(&scope_names(operation)) {
-                Some(_) => Answer::Done(()),
-                None => Missing::Withheld(operation).into(),
-            }),
-            Err(error) => call::withheld(error, operation),
-        }
+        Ok(match calls::is_granted(&self.tool, &self.access_for(operation), operation.scopes()).await? {
+            true => Answer::Done(()),
+            false => Missing::Withheld(operation).into(),
+        })
     }
 
     /// Whether a token may go to this URL; the URL as it is called.
@@ -158,13 +148,9 @@ impl Gradebook {
 
     /// The URL of the launch whose origin this URL has; any that can be called, where there is none.
     fn home(&self, url: Option<&str>) -> Option<&str> {
-        let named = url.and_then(|url| self.named(url));
+        let named = url.and_then(|url| calls::with_origin_of(url, self.urls()));
         named.or_else(|| self.urls().find(|known| origin(known).is_some()))
     }
-}
-
-fn scope_names(operation: Operation) -> Vec<&'static str> {
-    operation.scopes().iter().map(ServiceScope::as_str).collect()
 }
 
 impl fmt::Debug for Gradebook {

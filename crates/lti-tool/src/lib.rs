@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod access;
+mod calls;
 mod cookies;
 pub mod gradebook;
 mod jwks;
@@ -22,6 +23,7 @@ mod token_cache;
 mod tool;
 
 pub use access::AccessRequest;
+pub use calls::Answer;
 pub use lti_claims::LegacyIds;
 pub use lti_oidc::storage::Target as StorageTarget;
 pub use lti_oidc::tool::{

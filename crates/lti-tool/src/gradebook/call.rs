@@ -1,11 +1,9 @@
 //! One call: the right token to the right place, and the answer within its limit.
 
-use super::{Answer, Gradebook, GradebookError, Missing, scope_names};
+use super::{Answer, Gradebook, GradebookError, Missing};
+use crate::calls::{self, Called};
 use http::{Request, Response};
 use lti_ags::Operation;
-use lti_oidc::error::PeerIncompatible;
-use lti_security::error::{Environment, PeerIncompatible as TokenRefusal};
-use lti_security::oauth::{REASON_BYTES, names_scope};
 use lti_security::ports::HttpError;
 use lti_security::service::collect;
 
@@ -46,28 +44,18 @@ impl Gradebook {
         let url = request.uri().to_string();
         let Some(home) = self.home(Some(&url)) else { return Ok(Missing::Url.into()) };
         let client = self.tool.service(self.access_for(operation), home)?;
-        let response = match client.send(request, &scope_names(operation)).await {
-            Ok(response) => response,
-            Err(error) => return withheld(error, operation),
-        };
-        let status = response.status();
-        if !status.is_success() {
-            let (head, body) = response.into_parts();
-            // Whatever is the matter with the body, the status was understood.
-            let start = body.peek(REASON_BYTES).await.map(|(start, _)| start).unwrap_or_default();
-            if names_scope(status, &head.headers, &start) {
-                return Ok(Missing::Withheld(operation).into());
-            }
-            return Ok(Answer::Done(Response::from_parts(head, start)));
-        }
-        Ok(Answer::Done(match operation {
-            // It was done, whatever comes behind the status (LMS-099).
-            Operation::PublishScore | Operation::DeleteLineItem => {
-                let (head, body) = response.into_parts();
-                Response::from_parts(head, body.collect(limit).await.unwrap_or_default())
-            }
-            _ => collect(response, limit).await.map_err(|error| broken(error, limit))?,
-        }))
+        Ok(match calls::send(&client, request, operation.scopes()).await? {
+            Called::Withheld => Missing::Withheld(operation).into(),
+            Called::Refusal(response) => Answer::Done(response),
+            Called::Success(response) => Answer::Done(match operation {
+                // It was done, whatever comes behind the status (LMS-099).
+                Operation::PublishScore | Operation::DeleteLineItem => {
+                    let (head, body) = response.into_parts();
+                    Response::from_parts(head, body.collect(limit).await.unwrap_or_default())
+                }
+                _ => collect(response, limit).await.map_err(|error| broken(error, limit))?,
+            }),
+        })
     }
 }
 
@@ -76,24 +64,6 @@ fn broken(error: HttpError, limit: usize) -> GradebookError {
         HttpError::TooLarge { .. } => {
             lti_ags::Error::from(lti_ags::error::Refused::BodyTooLarge { limit }).into()
         }
-        error => crate::Error::from(lti_security::Error::from(Environment::ServiceUnavailable(error))).into(),
+        error => calls::broken(error).into(),
     }
-}
-
-/// A token without the scope is an answer; everything else is an error.
-pub(super) fn withheld<T>(error: crate::Error, operation: Operation) -> Result<Answer<T>, GradebookError> {
-    match &error {
-        crate::Error::PeerIncompatible(PeerIncompatible::Token(TokenRefusal::ScopeWithheld { .. })) => {
-            Ok(Missing::Withheld(operation).into())
-        }
-        crate::Error::PeerIncompatible(PeerIncompatible::Token(TokenRefusal::TokenEndpoint {
-            code, ..
-        })) if code.as_str() == "invalid_scope" => Ok(Missing::Withheld(operation).into()),
-        _ => Err(error.into()),
-    }
-}
-
-pub(super) const fn too_large(error: &GradebookError) -> bool {
-    use lti_ags::error::Refused;
-    matches!(error, GradebookError::Service(lti_ags::Error::Refused(Refused::BodyTooLarge { .. })))
 }

@@ -1,3 +1,4 @@
+use crate::calls::{ListStopped, may_pass};
 use lti_ags::error::{Environment, PeerIncompatible};
 use lti_ags::{Refusal, RefusalKind};
 use lti_security::Blame;
@@ -17,20 +18,6 @@ pub enum GradebookError {
     NotFindable,
 }
 
-/// Why a list was not read to its end. What came of it is not all of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListStopped {
-    /// A page names one as the next that came before (LMS-105).
-    PageRepeated,
-    /// More pages than [`ListLimits::pages`](super::ListLimits::pages).
-    TooManyPages,
-    /// More entries than [`ListLimits::entries`](super::ListLimits::entries).
-    TooManyEntries,
-    /// More bytes than [`ListLimits::bytes`](super::ListLimits::bytes).
-    TooManyBytes,
-}
-
 impl GradebookError {
     /// Who has to act.
     #[must_use]
@@ -38,8 +25,7 @@ impl GradebookError {
         match self {
             Self::Access(error) => error.blame(),
             Self::Service(error) => error.blame(),
-            Self::List(ListStopped::PageRepeated) => Blame::PeerMisbehaved,
-            Self::List(_) => Blame::Refused,
+            Self::List(stopped) => stopped.blame(),
             Self::NotFindable => Blame::ApiMisuse,
         }
     }
@@ -50,10 +36,7 @@ impl GradebookError {
         match self {
             Self::Access(error) => error.code(),
             Self::Service(error) => error.code(),
-            Self::List(ListStopped::PageRepeated) => "page-repeated",
-            Self::List(ListStopped::TooManyPages) => "list-pages-too-many",
-            Self::List(ListStopped::TooManyEntries) => "list-entries-too-many",
-            Self::List(ListStopped::TooManyBytes) => "list-bytes-too-many",
+            Self::List(stopped) => stopped.code(),
             Self::NotFindable => "line-item-not-findable",
         }
     }
@@ -64,7 +47,7 @@ impl GradebookError {
         match self {
             Self::Access(error) => error.requirement(),
             Self::Service(error) => error.requirement(),
-            Self::List(_) => Some("LMS-105"),
+            Self::List(stopped) => Some(stopped.requirement()),
             Self::NotFindable => Some("AGS-087"),
         }
     }
@@ -91,12 +74,8 @@ impl GradebookError {
     /// says so, such as 503.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        use lti_oidc::error::PeerIncompatible as Oidc;
-        use lti_security::error::PeerIncompatible::TokenEndpoint;
         match self {
-            Self::Access(crate::Error::PeerIncompatible(Oidc::Token(TokenEndpoint { status, .. }))) => {
-                matches!(status, 408 | 425 | 429 | 500..=599)
-            }
+            Self::Access(error) => may_pass(error),
             _ => self.blame() == Blame::Environment,
         }
     }
@@ -125,10 +104,7 @@ impl fmt::Display for GradebookError {
         f.write_str(match self {
             Self::Access(error) => return error.fmt(f),
             Self::Service(error) => return error.fmt(f),
-            Self::List(ListStopped::PageRepeated) => "the list names a page as the next that came before",
-            Self::List(ListStopped::TooManyPages) => "the list has more pages than the policy allows",
-            Self::List(ListStopped::TooManyEntries) => "the list has more entries than the policy allows",
-            Self::List(ListStopped::TooManyBytes) => "the list has more bytes than the policy allows",
+            Self::List(stopped) => return stopped.fmt(f),
             Self::NotFindable => {
                 "expected a line item with a resource link, a resource id or a tag to find it by, and it has none"
             }

@@ -164,7 +164,7 @@ fn found(found: FoundLineItem) -> Value {
 }
 
 /// All pages, and what was wrong with their entries.
-async fn all<L: Listing>(
+async fn all<L: Listing<Service = Gradebook, Page = lti_ags::Page<<L as Listing>::Entry>>>(
     begun: Result<Answer<Pages<L>>, GradebookError>,
     value: impl Fn(&L::Entry) -> Value,
 ) -> Outcome {

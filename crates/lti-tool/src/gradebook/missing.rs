@@ -1,43 +1,6 @@
 use lti_ags::Operation;
 use std::fmt;
 
-/// What came of a call: what was asked for, or the word that this launch does not open that part of the gradebook. A lesson goes on
-/// without it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Answer<T> {
-    /// It was done.
-    Done(T),
-    /// It cannot be done with this launch.
-    Unavailable(Missing),
-}
-
-impl<T> Answer<T> {
-    /// What was asked for, if it was done.
-    #[must_use]
-    pub fn done(self) -> Option<T> {
-        match self {
-            Self::Done(value) => Some(value),
-            Self::Unavailable(_) => None,
-        }
-    }
-
-    /// What is missing, if it was not done.
-    #[must_use]
-    pub const fn missing(&self) -> Option<Missing> {
-        match self {
-            Self::Done(_) => None,
-            Self::Unavailable(missing) => Some(*missing),
-        }
-    }
-}
-
-impl<T> From<Missing> for Answer<T> {
-    fn from(missing: Missing) -> Self {
-        Self::Unavailable(missing)
-    }
-}
-
 /// What a launch lacks for an operation. Its text is for the operator: the platform's administrator can change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
