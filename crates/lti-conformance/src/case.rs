@@ -48,14 +48,14 @@ pub enum Entry {
     Authorize,
     /// Token request at the platform.
     Token,
-    /// A tool's call to the platform's gradebook.
-    Gradebook,
+    /// A tool's call to a service of the platform.
+    Call,
     /// GET of the subject's key set.
     KeySet,
     /// A value handed to a named function of the subject; no HTTP.
     Value,
-    /// The tool works with the gradebook of a launch.
-    GradebookCall,
+    /// The tool works with a service of a launch.
+    ToolCall,
 }
 
 /// `case.toml`, and a row of a table after it took over what the table says for all.
@@ -178,10 +178,10 @@ impl CaseFile {
             Entry::Initiate => vec![judged(Action::Initiate)],
             Entry::Authorize => vec![before(Action::Initiate), after(Action::Authorize)],
             Entry::Token => vec![judged(Action::Token)],
-            Entry::Gradebook => vec![judged(Action::Gradebook)],
+            Entry::Call => vec![judged(Action::Call)],
             Entry::KeySet => vec![judged(Action::KeySet)],
             Entry::Value => vec![judged(Action::Value)],
-            Entry::GradebookCall => {
+            Entry::ToolCall => {
                 let launch = Step {
                     name: Some("launch".to_owned()),
                     of: Some("before".to_owned()),
@@ -192,7 +192,7 @@ impl CaseFile {
                     of: Some("launch".to_owned()),
                     token: None,
                     request: None,
-                    ..judged(Action::GradebookCall)
+                    ..judged(Action::ToolCall)
                 };
                 vec![before(Action::Login), launch, call]
             }

@@ -16,11 +16,11 @@ use crate::placeholders::Values;
 use crate::subject::{Answer, Document, Initiate, Outcome, Request, Setup, Subject, Unavailable};
 use crate::world::{self, World};
 
+mod call;
 mod compose;
 mod discretion;
-mod gradebook;
-mod gradebook_call;
 mod judge;
+mod tool_call;
 
 /// How a case ended when it did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ struct Done {
     user: Option<String>,
     /// How many launches were accepted before it, where it is one that was.
     launch: Option<usize>,
-    told: Vec<gradebook::Told>,
+    told: Vec<call::Told>,
 }
 
 struct Conversation<'a> {
@@ -71,8 +71,8 @@ struct Conversation<'a> {
     last: Option<String>,
     sent: Option<Request>,
     launches: usize,
-    gradebook: Arc<gradebook_call::Script>,
-    tokens: gradebook::Tokens,
+    script: Arc<tool_call::Script>,
+    tokens: call::Tokens,
 }
 
 /// Runs a case.
@@ -107,8 +107,8 @@ pub fn last_request(
         last: None,
         sent: None,
         launches: 0,
-        gradebook: Arc::default(),
-        tokens: gradebook::Tokens::default(),
+        script: Arc::default(),
+        tokens: call::Tokens::default(),
     };
     let many = case.steps.len() > 1;
     for (number, step) in case.steps.iter().enumerate() {
@@ -174,8 +174,8 @@ pub fn login_request(fixtures: &Fixtures, case: &Case) -> Result<Request, End> {
         last: None,
         sent: None,
         launches: 0,
-        gradebook: Arc::default(),
-        tokens: gradebook::Tokens::default(),
+        script: Arc::default(),
+        tokens: call::Tokens::default(),
     };
     let request = conversation.compose(&Step::new(Action::Login))?;
     request.ok_or_else(|| End::Failed("a login is no request".to_owned()))
@@ -196,9 +196,9 @@ impl Conversation<'_> {
             }
             Action::Fault => return self.fault(step),
             Action::Value => return self.value(step),
-            Action::GradebookCall => return self.gradebook_call(step),
-            Action::Gradebook => return self.call(step, number),
-            Action::Repeat if self.earlier(step)?.action == Action::Gradebook => {
+            Action::ToolCall => return self.tool_call(step),
+            Action::Call => return self.call(step, number),
+            Action::Repeat if self.earlier(step)?.action == Action::Call => {
                 return self.call(step, number);
             }
             _ => {}
@@ -245,7 +245,7 @@ impl Conversation<'_> {
         }
         let access_token = access_token(&answer.response);
         let launch = self.count_launch(action, &answer);
-        let told = gradebook::told_by_launch(hop.as_ref());
+        let told = call::told_by_launch(hop.as_ref());
         self.done.insert(name, Done { action, request, hop, access_token, client_id, user, launch, told });
         verdict
     }

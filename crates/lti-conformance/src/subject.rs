@@ -126,14 +126,15 @@ pub trait Subject {
         Err(Unavailable::Unsupported("it has no service to try a token on".to_owned()))
     }
 
-    /// A call to line items, scores or results of the platform. What its answer holds is read by the runner: the value of an
-    /// accepted call means nothing. A platform that can tell also has the functions of `value` that begin with `gradebook-`.
+    /// A call to a service of the platform: its gradebook, its rosters, its groups. What its answer holds is read by the runner: the value
+    /// of an accepted call means nothing. A platform that can tell also has the functions of `value` that begin with `gradebook-` and
+    /// `roster-`.
     ///
     /// # Errors
     /// [`Unavailable`].
-    fn gradebook(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+    fn call(&mut self, request: &Request) -> Result<Answer, Unavailable> {
         let _ = request;
-        Err(Unavailable::Unsupported("it has no gradebook".to_owned()))
+        Err(Unavailable::Unsupported("it has no services".to_owned()))
     }
 
     /// The subject's own key set.
@@ -148,18 +149,14 @@ pub trait Subject {
     /// [`Unavailable`] when it knows no such function.
     fn value(&mut self, function: &str, input: &Value) -> Result<Outcome, Unavailable>;
 
-    /// The tool works with the gradebook of an earlier launch. Whatever it sends meanwhile goes to `platform`; where that has no
+    /// The tool works with a service of an earlier launch. Whatever it sends meanwhile goes to `platform`; where that has no
     /// answer, nobody answers. Accepted: [`Outcome::Accepted`] with `done` or `unavailable` as the README of `fixtures` says.
     ///
     /// # Errors
     /// [`Unavailable`] when it cannot be asked, or knows no such function.
-    fn gradebook_call(
-        &mut self,
-        call: &GradebookCall<'_>,
-        platform: PlatformSays,
-    ) -> Result<Outcome, Unavailable> {
+    fn tool_call(&mut self, call: &ToolCall<'_>, platform: PlatformSays) -> Result<Outcome, Unavailable> {
         let _ = (call, platform);
-        Err(Unavailable::Unsupported("nobody can ask it to work with a gradebook".to_owned()))
+        Err(Unavailable::Unsupported("nobody can ask it to work with a service".to_owned()))
     }
 
     /// Breaks (or repairs) something that is no URL, by name.
@@ -223,12 +220,21 @@ pub struct Initiate<'a> {
     pub user: Option<&'a str>,
 }
 
-/// What the platform answers to a request of the tool; `None`: nothing at all.
+/// How the body of an answer arrives: an extension of a [`Response`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// How many bytes come at a time; all at once when `None`.
+    pub chunks: Option<usize>,
+    /// After how many bytes the connection breaks.
+    pub breaks_after: Option<usize>,
+}
+
+/// What the platform answers to a request of the tool; `None`: nothing at all. A [`Pace`] among its extensions says how it arrives.
 pub type PlatformSays = Arc<dyn Fn(&Request) -> Option<Response> + Send + Sync>;
 
-/// Work with the gradebook that the tool is asked to do.
+/// Work with a service that the tool is asked to do.
 #[derive(Clone, Debug)]
-pub struct GradebookCall<'a> {
+pub struct ToolCall<'a> {
     /// Of which launch: how many launches of the case the tool accepted before it.
     pub launch: usize,
     /// What is done, as the README of `fixtures` names it.

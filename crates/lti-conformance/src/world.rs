@@ -12,9 +12,11 @@ use crate::keys::Keys;
 
 mod campus;
 mod gradebook;
+mod roster;
 
 pub use campus::{Course, Instance, Link, Lti11Account, Person};
 pub use gradebook::{Column, Gradebook};
+pub use roster::{Enrollment, Group, GroupSet, Roster};
 
 /// A starting state.
 #[derive(Clone, Debug, Deserialize)]
@@ -59,6 +61,18 @@ pub struct World {
     /// Columns that are there from the beginning.
     #[serde(default)]
     pub line_item: Vec<Column>,
+    /// Courses whose roster a tool may read.
+    #[serde(default)]
+    pub roster: Vec<Roster>,
+    /// Who is in a course.
+    #[serde(default)]
+    pub enrollment: Vec<Enrollment>,
+    /// Groups of courses.
+    #[serde(default)]
+    pub group: Vec<Group>,
+    /// Group sets of courses.
+    #[serde(default)]
+    pub group_set: Vec<GroupSet>,
 }
 
 /// The tool of a world.
@@ -145,6 +159,9 @@ pub struct Registration {
     /// The platform begins launches with a redirect in place of a form.
     #[serde(default)]
     pub login_by_get: bool,
+    /// What the platform lets out about members of a roster: `name`, `email`, `picture`, `sourcedid`, `extensions`; all when left out.
+    #[serde(default = "campus::everything_of_members")]
+    pub releases: Vec<String>,
 }
 
 /// Which substitution variables a tool may have; names without the dollar sign.
@@ -215,6 +232,26 @@ impl World {
             Some(id) => self.registration.iter().find(|r| r.client_id == id),
             None => self.registration.first(),
         }
+    }
+
+    /// All that names somebody: ids, names, addresses, and the groups that people are in.
+    pub fn about_people(&self) -> Vec<String> {
+        let of = |person: &Person| {
+            let optional = [
+                &person.name,
+                &person.given_name,
+                &person.family_name,
+                &person.middle_name,
+                &person.email,
+                &person.picture,
+                &person.person_sourcedid,
+                &person.lti11_id,
+            ];
+            let known = optional.into_iter().flatten().cloned();
+            known.chain([person.id.clone()]).collect::<Vec<_>>()
+        };
+        let groups = self.group.iter().map(|group| group.name.clone());
+        self.user.iter().flat_map(of).chain(groups).collect()
     }
 
     /// The platform of a registration.

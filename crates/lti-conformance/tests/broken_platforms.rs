@@ -65,7 +65,7 @@ impl<F: FnMut(&mut dyn Subject, &Request) -> Answer> Subject for Broken<F> {
         self.inner.token(request)
     }
 
-    fn gradebook(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+    fn call(&mut self, request: &Request) -> Result<Answer, Unavailable> {
         Ok((self.gradebook)(self.inner.as_mut(), request))
     }
 
@@ -131,7 +131,7 @@ fn rewritten(mut answer: Answer, change: impl FnOnce(&mut Value)) -> Answer {
 #[test]
 fn a_platform_that_loses_scores() {
     let lost = |inner: &mut dyn Subject, request: &Request| {
-        if is_score(request) { accepted(201) } else { inner.gradebook(request).unwrap() }
+        if is_score(request) { accepted(201) } else { inner.call(request).unwrap() }
     };
     for case in ["gradebook-results", "gradebook-numbers/zero", "gradebook-certification", "gradebook-people"]
     {
@@ -145,7 +145,7 @@ fn a_platform_that_loses_a_zero() {
         if is_score(request) && sent(request)["scoreGiven"] == json!(0) {
             accepted(201)
         } else {
-            inner.gradebook(request).unwrap()
+            inner.call(request).unwrap()
         }
     };
     assert!(noticed("gradebook-numbers/zero", zero).contains("/body"));
@@ -159,9 +159,9 @@ fn a_platform_that_does_not_look_at_times() {
         if is_score(request) && body["timestamp"].is_string() {
             clock += 1;
             body["timestamp"] = format!("2026-03-02T10:29:{clock:02}.000Z").into();
-            return inner.gradebook(&with(request, &body)).unwrap();
+            return inner.call(&with(request, &body)).unwrap();
         }
-        inner.gradebook(request).unwrap()
+        inner.call(request).unwrap()
     };
     for case in
         ["gradebook-timestamps/earlier", "gradebook-timestamps/earlier-by-its-zone", "gradebook-replay"]
@@ -177,13 +177,13 @@ fn a_platform_that_compares_times_as_texts() {
     let mut texts = move |inner: &mut dyn Subject, request: &Request| {
         let mut body = sent(request);
         let Some(time) = body["timestamp"].as_str().map(str::to_owned).filter(|_| is_score(request)) else {
-            return inner.gradebook(request).unwrap();
+            return inner.call(request).unwrap();
         };
         if time > last {
             last.clone_from(&time);
             body["timestamp"] = format!("{}Z", time.split(['.', '+', 'Z']).next().unwrap()).into();
         }
-        inner.gradebook(&with(request, &body)).unwrap()
+        inner.call(&with(request, &body)).unwrap()
     };
     noticed("gradebook-timestamps/earlier-by-its-zone", &mut texts);
 }
@@ -191,11 +191,11 @@ fn a_platform_that_compares_times_as_texts() {
 #[test]
 fn a_platform_that_refuses_and_stores() {
     let both = |inner: &mut dyn Subject, request: &Request| {
-        let answer = inner.gradebook(request).unwrap();
+        let answer = inner.call(request).unwrap();
         if is_score(request) && answer.response.status() == 409 {
             let mut body = sent(request);
             body["timestamp"] = "2026-03-02T10:29:00.000Z".into();
-            inner.gradebook(&with(request, &body)).unwrap();
+            inner.call(&with(request, &body)).unwrap();
         }
         answer
     };
@@ -209,7 +209,7 @@ fn a_platform_that_changes_what_is_read() {
             let input = json!({ "line_item": "Unit 3 quiz", "user": "u-51c", "comment": "read" });
             inner.value("gradebook-comment", &input).unwrap();
         }
-        inner.gradebook(request).unwrap()
+        inner.call(request).unwrap()
     };
     assert!(noticed("gradebook-results", touched).contains("changed the gradebook"));
 }
@@ -217,7 +217,7 @@ fn a_platform_that_changes_what_is_read() {
 #[test]
 fn a_platform_that_shows_another_tools_line_items() {
     let shown = |inner: &mut dyn Subject, request: &Request| {
-        let answer = inner.gradebook(request).unwrap();
+        let answer = inner.call(request).unwrap();
         rewritten(answer, |body| {
             if let Some(list) = body.as_array_mut() {
                 list.push(json!({ "id": "https://lms.example.test/x", "label": "Other vendor", "scoreMaximum": 50 }));
@@ -232,7 +232,7 @@ fn a_platform_that_shows_another_tools_line_items() {
 #[test]
 fn a_platform_that_says_that_it_is_somebody_elses() {
     let forbidden = |inner: &mut dyn Subject, request: &Request| {
-        let mut answer = inner.gradebook(request).unwrap();
+        let mut answer = inner.call(request).unwrap();
         if matches!(&answer.outcome, Outcome::Refused(refusal) if refusal.code.as_deref() == Some("context-unknown"))
         {
             *answer.response.status_mut() = http::StatusCode::FORBIDDEN;
@@ -245,7 +245,7 @@ fn a_platform_that_says_that_it_is_somebody_elses() {
 #[test]
 fn a_platform_that_serves_everybody() {
     let served = |inner: &mut dyn Subject, request: &Request| {
-        let answer = inner.gradebook(request).unwrap();
+        let answer = inner.call(request).unwrap();
         match &answer.outcome {
             Outcome::Refused(refusal) if refusal.code.as_deref() == Some("context-unknown") => accepted(200),
             Outcome::Refused(refusal) if refusal.code.as_deref() == Some("scope-insufficient") => {
@@ -270,24 +270,23 @@ fn a_platform_that_caps_scores() {
         let mut body = sent(request);
         if is_score(request) && body["scoreGiven"].as_f64() > body["scoreMaximum"].as_f64() {
             body["scoreGiven"] = body["scoreMaximum"].clone();
-            return inner.gradebook(&with(request, &body)).unwrap();
+            return inner.call(&with(request, &body)).unwrap();
         }
-        inner.gradebook(request).unwrap()
+        inner.call(request).unwrap()
     };
     assert!(noticed("gradebook-numbers/above", capped).contains("expected \"44\", got \"40\""));
 }
 
 #[test]
 fn a_platform_that_counts_in_binary() {
-    let binary =
-        |inner: &mut dyn Subject, request: &Request| rewritten(inner.gradebook(request).unwrap(), |_| {});
+    let binary = |inner: &mut dyn Subject, request: &Request| rewritten(inner.call(request).unwrap(), |_| {});
     assert!(noticed("gradebook-numbers/many-digits", binary).contains("/numbers"));
 }
 
 #[test]
 fn a_platform_that_echoes_a_replacement() {
     let echo = |inner: &mut dyn Subject, request: &Request| {
-        let answer = inner.gradebook(request).unwrap();
+        let answer = inner.call(request).unwrap();
         if request.method() != Method::PUT {
             return answer;
         }
@@ -306,9 +305,9 @@ fn a_platform_that_keeps_what_a_replacement_leaves_out() {
         let mut body = sent(request);
         if request.method() == Method::PUT && body.is_object() && body.get("tag").is_none() {
             body["tag"] = "grade".into();
-            return inner.gradebook(&with(request, &body)).unwrap();
+            return inner.call(&with(request, &body)).unwrap();
         }
-        inner.gradebook(request).unwrap()
+        inner.call(request).unwrap()
     };
     assert!(noticed("gradebook-replace", kept).contains("/body/tag"));
 }
@@ -316,7 +315,7 @@ fn a_platform_that_keeps_what_a_replacement_leaves_out() {
 #[test]
 fn a_platform_that_clears_a_teachers_comment() {
     let cleared = |inner: &mut dyn Subject, request: &Request| {
-        let answer = inner.gradebook(request).unwrap();
+        let answer = inner.call(request).unwrap();
         if is_score(request) && sent(request).get("comment").is_none() {
             let input = json!({ "line_item": "Unit 3 quiz", "user": "u-51c", "comment": "" });
             inner.value("gradebook-comment", &input).unwrap();
@@ -332,7 +331,7 @@ fn a_platform_that_keeps_a_score_that_was_taken_back() {
         if is_score(request) && !sent(request)["scoreGiven"].is_number() {
             accepted(200)
         } else {
-            inner.gradebook(request).unwrap()
+            inner.call(request).unwrap()
         }
     };
     for case in ["gradebook-clearing", "gradebook-progress/notready-without-points"] {
@@ -344,7 +343,7 @@ fn a_platform_that_keeps_a_score_that_was_taken_back() {
 fn a_platform_that_forgets_the_filters() {
     for filter in ["tag=", "resource_id=", "limit="] {
         let forgets = |inner: &mut dyn Subject, request: &Request| {
-            let mut answer = inner.gradebook(request).unwrap();
+            let mut answer = inner.call(request).unwrap();
             if let Some(link) = answer.response.headers().get(LINK).and_then(|link| link.to_str().ok()) {
                 let (path, query) = link.split_once('?').unwrap();
                 let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with(filter)).collect();
@@ -360,7 +359,7 @@ fn a_platform_that_forgets_the_filters() {
 #[test]
 fn a_platform_that_forgets_the_next_page() {
     let forgets = |inner: &mut dyn Subject, request: &Request| {
-        let mut answer = inner.gradebook(request).unwrap();
+        let mut answer = inner.call(request).unwrap();
         answer.response.headers_mut().remove(LINK);
         answer
     };
@@ -370,7 +369,7 @@ fn a_platform_that_forgets_the_next_page() {
 #[test]
 fn a_platform_whose_links_are_typographic() {
     let curly = |inner: &mut dyn Subject, request: &Request| {
-        let mut answer = inner.gradebook(request).unwrap();
+        let mut answer = inner.call(request).unwrap();
         if let Some(link) = answer.response.headers().get(LINK).and_then(|link| link.to_str().ok()) {
             let link = link.replacen('"', "\u{201c}", 1).replacen('"', "\u{201d}", 1);
             answer.response.headers_mut().insert(LINK, HeaderValue::from_bytes(link.as_bytes()).unwrap());
@@ -383,7 +382,7 @@ fn a_platform_whose_links_are_typographic() {
 #[test]
 fn a_platform_that_says_whom_it_is_about() {
     let chatty = |inner: &mut dyn Subject, request: &Request| {
-        let answer = inner.gradebook(request).unwrap();
+        let answer = inner.call(request).unwrap();
         if answer.response.status().is_success() {
             return answer;
         }
@@ -395,7 +394,7 @@ fn a_platform_that_says_whom_it_is_about() {
 #[test]
 fn a_platform_whose_errors_are_pages() {
     let page = |inner: &mut dyn Subject, request: &Request| {
-        let mut answer = inner.gradebook(request).unwrap();
+        let mut answer = inner.call(request).unwrap();
         if !answer.response.status().is_success() {
             *answer.response.body_mut() = b"<html>Bad request</html>".to_vec();
         }
@@ -407,7 +406,7 @@ fn a_platform_whose_errors_are_pages() {
 #[test]
 fn a_platform_that_accepts_any_field() {
     let lenient = |inner: &mut dyn Subject, request: &Request| {
-        let answer = inner.gradebook(request).unwrap();
+        let answer = inner.call(request).unwrap();
         match &answer.outcome {
             Outcome::Refused(Refusal { code: Some(code), .. }) if code.starts_with("field-") => accepted(200),
             _ => answer,
@@ -424,9 +423,9 @@ fn a_platform_that_trims_names() {
         let mut body = sent(request);
         if let Some(tag) = body["tag"].as_str().map(|tag| tag.trim().to_lowercase()) {
             body["tag"] = tag.into();
-            return inner.gradebook(&with(request, &body)).unwrap();
+            return inner.call(&with(request, &body)).unwrap();
         }
-        inner.gradebook(request).unwrap()
+        inner.call(request).unwrap()
     };
     assert!(noticed("gradebook-line-items-created/names-kept", trims).contains("/body/tag"));
 }

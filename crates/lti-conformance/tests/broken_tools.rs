@@ -12,8 +12,8 @@ use lti_conformance::files;
 use lti_conformance::fixtures::Fixtures;
 use lti_conformance::run::{self, Selection, Status};
 use lti_conformance::subject::{
-    self, Answer, Document, GradebookCall, Initiate, Outcome, PlatformSays, Request, Response, Setup,
-    Subject, Unavailable,
+    self, Answer, Document, Initiate, Outcome, PlatformSays, Request, Response, Setup, Subject, ToolCall,
+    Unavailable,
 };
 use serde_json::Value;
 
@@ -79,13 +79,9 @@ impl Subject for Broken {
         self.inner.value(function, input)
     }
 
-    fn gradebook_call(
-        &mut self,
-        call: &GradebookCall<'_>,
-        platform: PlatformSays,
-    ) -> Result<Outcome, Unavailable> {
+    fn tool_call(&mut self, call: &ToolCall<'_>, platform: PlatformSays) -> Result<Outcome, Unavailable> {
         let instead = self.instead.clone();
-        self.inner.gradebook_call(
+        self.inner.tool_call(
             call,
             Arc::new(move |request: &Request| instead(request, &|request| platform(request))),
         )

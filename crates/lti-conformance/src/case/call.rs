@@ -1,10 +1,10 @@
-//! A call of a tool to the gradebook of the platform under test.
+//! A call of a tool to a service of the platform under test.
 
 use serde::Deserialize;
 
 use super::JsonEdit;
 
-/// What a tool asks the gradebook for (Assignment and Grade Services 2.0 §3).
+/// What a tool asks for (Assignment and Grade Services 2.0 §3, Names and Role Provisioning Services 2.0 §2.4, Course Groups 1.0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
@@ -22,6 +22,12 @@ pub enum Operation {
     PublishScore,
     /// GET of the results of a line item.
     ReadResults,
+    /// GET of the members of a course.
+    ReadMemberships,
+    /// GET of the groups of a course.
+    ReadGroups,
+    /// GET of the group sets of a course.
+    ReadGroupSets,
 }
 
 /// A call, before the edits of its request.
@@ -49,7 +55,12 @@ impl Operation {
     /// The method, catalogue §1.2.
     pub fn method(self) -> &'static str {
         match self {
-            Self::ListLineItems | Self::ReadLineItem | Self::ReadResults => "GET",
+            Self::ListLineItems
+            | Self::ReadLineItem
+            | Self::ReadResults
+            | Self::ReadMemberships
+            | Self::ReadGroups
+            | Self::ReadGroupSets => "GET",
             Self::CreateLineItem | Self::PublishScore => "POST",
             Self::ReplaceLineItem => "PUT",
             Self::DeleteLineItem => "DELETE",
@@ -67,6 +78,12 @@ impl Operation {
             }
             Self::PublishScore => "https://purl.imsglobal.org/spec/lti-ags/scope/score",
             Self::ReadResults => "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly",
+            Self::ReadMemberships => {
+                "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+            }
+            Self::ReadGroups | Self::ReadGroupSets => {
+                "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
+            }
         }
     }
 
@@ -78,6 +95,9 @@ impl Operation {
                 Some("application/vnd.ims.lis.v2.lineitem+json")
             }
             Self::ReadResults => Some("application/vnd.ims.lis.v2.resultcontainer+json"),
+            Self::ReadMemberships => Some("application/vnd.ims.lti-nrps.v2.membershipcontainer+json"),
+            Self::ReadGroups => Some("application/vnd.ims.lti-gs.v1.contextgroupcontainer+json"),
+            Self::ReadGroupSets => Some("application/vnd.ims.lti-gs.v1.contextgroupsetcontainer+json"),
             Self::DeleteLineItem | Self::PublishScore => None,
         }
     }
@@ -93,8 +113,16 @@ impl Operation {
         }
     }
 
-    /// Whether it asks for the container.
-    pub fn of_container(self) -> bool {
-        matches!(self, Self::ListLineItems | Self::CreateLineItem)
+    /// What the launch told that the call begins from, and what is appended to its path.
+    pub fn target(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::ListLineItems | Self::CreateLineItem => ("lineitems", None),
+            Self::ReadLineItem | Self::ReplaceLineItem | Self::DeleteLineItem => ("lineitem", None),
+            Self::PublishScore => ("lineitem", Some("scores")),
+            Self::ReadResults => ("lineitem", Some("results")),
+            Self::ReadMemberships => ("context_memberships_url", None),
+            Self::ReadGroups => ("context_groups_url", None),
+            Self::ReadGroupSets => ("context_group_sets_url", None),
+        }
     }
 }

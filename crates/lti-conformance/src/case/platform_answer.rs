@@ -1,10 +1,10 @@
-//! What the platform answers to a tool that works with its gradebook.
+//! What the platform answers to a tool that works with one of its services.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// One answer of a `gradebook-call`. They are given in turn; that of a token request is apart from the others.
+/// One answer of a `tool-call`. They are given in turn; that of a token request is apart from the others.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlatformAnswer {
@@ -30,6 +30,10 @@ pub struct PlatformAnswer {
     pub body: Option<String>,
     /// The body as JSON.
     pub json: Option<toml::Value>,
+    /// How many bytes of the body come at a time; all at once when left out.
+    pub chunks: Option<usize>,
+    /// After how many bytes of the body the connection breaks.
+    pub breaks_after: Option<usize>,
 }
 
 fn get() -> String {

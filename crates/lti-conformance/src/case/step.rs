@@ -22,12 +22,12 @@ pub enum Action {
     Authorize,
     /// A tool asks the platform under test for an access token.
     Token,
-    /// A tool calls a service of the platform under test with the access token of an earlier step (`of`).
+    /// Whether the access token of an earlier step (`of`) opens a service of the platform under test.
     Service,
-    /// The tool under test works with the gradebook of an earlier launch (`of`), and the runner is the platform that answers.
-    GradebookCall,
-    /// A tool calls the gradebook of the platform under test, with the access token of a step (`of`) or one that the runner asks for.
-    Gradebook,
+    /// The tool under test works with a service of an earlier launch (`of`), and the runner is the platform that answers.
+    ToolCall,
+    /// A tool calls a service of the platform under test, with the access token of a step (`of`) or one that the runner asks for.
+    Call,
     /// The browser does what an earlier answer (`of`) tells it to.
     Follow,
     /// The person presses the button of an earlier page (`of`) that opens a new window.
@@ -106,7 +106,7 @@ pub struct Step {
     pub answers: Vec<PlatformAnswer>,
     /// The scopes of each token that the tool asks for meanwhile, in their order.
     pub tokens: Option<Vec<String>>,
-    /// The call to the gradebook.
+    /// The call to the service.
     pub call: Option<Call>,
     /// Edits of the token that is sent.
     pub token: Option<TokenEdit>,

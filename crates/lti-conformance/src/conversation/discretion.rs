@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::End;
 use crate::encoding::{from_base64, from_form};
 use crate::subject::{Answer, Outcome, Refusal, Report, Request};
+use crate::world::World;
 
 /// People and tokens of the fixtures.
 const PERSONAL: [&str; 7] = ["Ada", "ada@", "Bo Example", "user-0001", "user-ada", "sis:p-1", "eyJ"];
@@ -41,14 +42,23 @@ pub(super) fn of_refusal(refusal: &Refusal, answer: &Answer) -> Result<(), End> 
     told.map_or(Ok(()), |word| Err(End::Failed(format!("the refusal tells `{word}`: {}", refusal.message))))
 }
 
-/// The refusal of a service call tells nothing of whom the call was about, nor the token (PLT-029, ATK-072), and its body, where it has one, is
-/// an object whose `error` is a text.
-pub(super) fn of_call(refusal: &Refusal, request: &Request, answer: &Answer) -> Result<(), End> {
+/// The refusal of a service call tells nothing of whom the call was about, nor the token (PLT-029, ATK-072), nor of anybody else
+/// in the world, and its body, where it has one, is an object whose `error` is a text.
+pub(super) fn of_call(
+    refusal: &Refusal,
+    world: &World,
+    request: &Request,
+    answer: &Answer,
+) -> Result<(), End> {
     let body = answer.response.body();
     let parsed: Value = serde_json::from_slice(body).unwrap_or_default();
-    let page = String::from_utf8_lossy(body);
+    let mut page = String::from_utf8_lossy(body).into_owned();
     if !body.is_empty() && !parsed.get("error").is_some_and(Value::is_string) {
         return Err(End::Failed(format!("PLT-029: the body of the refusal is {page}")));
+    }
+    for value in answer.response.headers().values() {
+        page.push('\n');
+        page.push_str(&String::from_utf8_lossy(value.as_bytes()));
     }
     let sent: Value = serde_json::from_slice(request.body()).unwrap_or_default();
     let members = ["userId", "scoringUserId", "comment"];
@@ -61,6 +71,7 @@ pub(super) fn of_call(refusal: &Refusal, request: &Request, answer: &Answer) -> 
     );
     let bearer = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     secrets.extend(bearer.and_then(|text| text.split_once(' ')).map(|(_, token)| token.to_owned()));
+    secrets.extend(world.about_people());
     let told = secrets
         .iter()
         .filter(|text| text.len() >= 4)

@@ -3,9 +3,9 @@ use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lti_security::ports::{BoxFuture, HttpClient, HttpError};
-use lti_security::service::Body;
+use lti_security::service::{Body, BodySource};
 
-use crate::subject::{Document, Request, Response};
+use crate::subject::{Document, Pace, Request, Response};
 
 type Asked = Arc<dyn Fn(&Request) -> Option<Response> + Send + Sync>;
 
@@ -54,7 +54,7 @@ impl Network {
         let nobody = || HttpError::Connect { reason: "nobody answers at this address".to_owned() };
         let asked = self.state().asked.clone();
         if let Some(asked) = asked {
-            return asked(request).map(|response| response.map(Body::from_bytes)).ok_or_else(nobody);
+            return asked(request).map(paced).ok_or_else(nobody);
         }
         self.document(&request.uri().to_string())
     }
@@ -74,6 +74,40 @@ impl Network {
         }
         let broken = |error: http::Error| HttpError::Broken { reason: error.to_string() };
         response.body(Body::from_bytes(document.body.clone())).map_err(broken)
+    }
+}
+
+/// A body that arrives as its response says.
+fn paced(response: Response) -> http::Response<Body> {
+    let pace = response.extensions().get::<Pace>().copied().unwrap_or_default();
+    response.map(|bytes| match pace {
+        Pace { chunks: None, breaks_after: None } => Body::from_bytes(bytes),
+        Pace { chunks, breaks_after } => {
+            let mut rest = bytes;
+            let breaks = breaks_after.is_some_and(|after| {
+                rest.truncate(after);
+                true
+            });
+            Body::new(InPieces { rest, size: chunks.unwrap_or(usize::MAX).max(1), breaks })
+        }
+    })
+}
+
+struct InPieces {
+    rest: Vec<u8>,
+    size: usize,
+    breaks: bool,
+}
+
+impl BodySource for InPieces {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, HttpError>> {
+        let after = self.rest.split_off(self.size.min(self.rest.len()));
+        let chunk = std::mem::replace(&mut self.rest, after);
+        Box::pin(ready(match chunk.is_empty() {
+            false => Ok(Some(chunk)),
+            true if self.breaks => Err(HttpError::Broken { reason: "the connection broke".to_owned() }),
+            true => Ok(None),
+        }))
     }
 }
 

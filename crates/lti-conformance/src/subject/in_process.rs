@@ -9,8 +9,8 @@ use lti_security::memory::ManualClock;
 use serde_json::Value;
 
 use super::{
-    Answer, Document, GradebookCall, Initiate, Outcome, PlatformSays, Refusal, Report, Request, Response,
-    Setup, Subject, Unavailable, launch_value,
+    Answer, Document, Initiate, Outcome, PlatformSays, Refusal, Report, Request, Response, Setup, Subject,
+    ToolCall, Unavailable, launch_value,
 };
 use crate::case::{Blame, Side};
 use crate::in_memory::{Network, Outside, PlatformSide, ToolSide, block_on};
@@ -172,7 +172,7 @@ impl Subject for InProcess {
         Ok(platform::service(self.platform()?.1, scope, request))
     }
 
-    fn gradebook(&mut self, request: &Request) -> Result<Answer, Unavailable> {
+    fn call(&mut self, request: &Request) -> Result<Answer, Unavailable> {
         Ok(grades::call(self.platform()?.1, request))
     }
 
@@ -188,11 +188,7 @@ impl Subject for InProcess {
         values::value(self.running()?, function, input)
     }
 
-    fn gradebook_call(
-        &mut self,
-        call: &GradebookCall<'_>,
-        platform: PlatformSays,
-    ) -> Result<Outcome, Unavailable> {
+    fn tool_call(&mut self, call: &ToolCall<'_>, platform: PlatformSays) -> Result<Outcome, Unavailable> {
         let running = self.running()?;
         running.http.ask(Some(platform));
         let outcome = gradebook::call(self.tool()?, &running.sessions, call);

@@ -125,6 +125,10 @@ fn everything() -> Vec<String> {
     ["name", "email", "sourcedid"].map(str::to_owned).to_vec()
 }
 
+pub(super) fn everything_of_members() -> Vec<String> {
+    ["name", "email", "picture", "sourcedid", "extensions"].map(str::to_owned).to_vec()
+}
+
 impl Link {
     /// Whether this is let out about people.
     pub fn releases(&self, what: &str) -> bool {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::tool::{Session, Sessions};
 use super::{Outcome, Refusal, Unavailable, blame, block_on};
 use crate::in_memory::ToolSide;
-use crate::subject::GradebookCall;
+use crate::subject::ToolCall;
 
 mod objects;
 mod outbox;
@@ -42,7 +42,7 @@ fn open(side: &ToolSide, launch: &lti_tool::Launch) -> Gradebook {
 pub(super) fn call(
     side: &ToolSide,
     sessions: &Sessions,
-    call: &GradebookCall<'_>,
+    call: &ToolCall<'_>,
 ) -> Result<Outcome, Unavailable> {
     let session = sessions.get(call.launch);
     let session = session.ok_or_else(|| Unavailable::Broken("there was no such launch".to_owned()))?;
@@ -62,7 +62,7 @@ fn asked(
     side: &ToolSide,
     gradebook: &Gradebook,
     session: &Session,
-    call: &GradebookCall<'_>,
+    call: &ToolCall<'_>,
 ) -> Result<Outcome, Wrong> {
     let input = call.input;
     let text = |name: &str| input.get(name).and_then(Value::as_str).map(str::to_owned);

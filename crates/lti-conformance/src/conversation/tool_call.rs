@@ -1,4 +1,4 @@
-//! The tool under test works with a gradebook (Assignment and Grade Services 2.0); the runner is the platform.
+//! The tool under test works with a service of a launch: gradebook, roster, groups; the runner is the platform.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::{Conversation, End, compose, discretion, judge};
 use crate::case::{PlatformAnswer, Step};
 use crate::json;
 use crate::placeholders::Values;
-use crate::subject::{Answer, GradebookCall, Outcome, Response};
+use crate::subject::{Answer, Outcome, Pace, Response, ToolCall};
 
 mod rules;
 mod script;
@@ -18,7 +18,7 @@ pub(super) use script::Script;
 use script::{Plan, Scripted};
 
 impl Conversation<'_> {
-    pub(super) fn gradebook_call(&mut self, step: &Step) -> Result<(), End> {
+    pub(super) fn tool_call(&mut self, step: &Step) -> Result<(), End> {
         let earlier = step.of.as_ref().and_then(|name| self.done.get(name));
         let earlier = earlier.ok_or_else(|| failed("there is no launch to go on from"))?;
         let launch = earlier.launch.ok_or_else(|| failed("the earlier step is no accepted launch"))?;
@@ -43,13 +43,13 @@ impl Conversation<'_> {
             .collect::<Result<Vec<_>, _>>()?
             .into_iter()
             .partition(|answer| answer.url == token_url);
-        self.gradebook.begin(Plan { token_url, tokens, answers });
+        self.script.begin(Plan { token_url, tokens, answers });
         let function = step.function.as_deref().unwrap_or_default();
-        let call = GradebookCall { launch, function, input: &input };
-        let script = self.gradebook.clone();
+        let call = ToolCall { launch, function, input: &input };
+        let script = self.script.clone();
         let says = Arc::new(move |request: &_| script.answer(request));
-        let outcome = self.subject.gradebook_call(&call, says)?;
-        let seen = self.gradebook.end().map_err(End::Failed)?;
+        let outcome = self.subject.tool_call(&call, says)?;
+        let seen = self.script.end().map_err(End::Failed)?;
 
         if let Some(expected) = &step.tokens {
             let words = |text: &String| {
@@ -111,5 +111,6 @@ fn scripted(answer: &PlatformAnswer, values: &Values) -> Result<Scripted, End> {
         content_type: answer.content_type.clone(),
         headers,
         body: body.into_bytes(),
+        pace: Pace { chunks: answer.chunks, breaks_after: answer.breaks_after },
     })
 }

@@ -1,4 +1,4 @@
-//! A tool's calls to the gradebook of the platform under test.
+//! A tool's calls to the services of the platform under test.
 //!
 //! What the platform told is used as it stands.
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::compose::{Draft, pairs};
 use super::{Conversation, Done, End, discretion};
-use crate::case::{Action, Call, Cookies, JsonEdit, Operation, RequestEdit, Step, TokenEdit};
+use crate::case::{Action, Call, Cookies, JsonEdit, RequestEdit, Step, TokenEdit};
 use crate::golden;
 use crate::placeholders::Values;
 use crate::subject::{Outcome, Request, Unavailable};
@@ -17,8 +17,8 @@ use crate::token;
 
 mod answers;
 
+use answers::{TOLD, derived, seen, told_by};
 pub(super) use answers::{Told, told_by_launch};
-use answers::{derived, seen, told_by};
 
 const DEPLOYMENT: &str = "https://purl.imsglobal.org/spec/lti/claim/deployment_id";
 
@@ -45,7 +45,7 @@ impl Conversation<'_> {
             }
         };
         let before = self.recorded()?;
-        let mut answer = self.subject.gradebook(&request)?;
+        let mut answer = self.subject.call(&request)?;
         let after = self.recorded()?;
         self.sent = Some(request.clone());
         let is_success = answer.response.status().is_success();
@@ -67,13 +67,13 @@ impl Conversation<'_> {
             Outcome::Refused(_) => {}
         }
         if let Outcome::Refused(refusal) = &answer.outcome {
-            discretion::of_call(refusal, &request, &answer)?;
+            discretion::of_call(refusal, self.world, &request, &answer)?;
         }
         let verdict = self.judge(step, &answer, None);
         let name = step.name.clone().unwrap_or_else(|| format!("step {number}"));
         let told = told_by(&answer.response)?;
         let done = Done {
-            action: Action::Gradebook,
+            action: Action::Call,
             request: Some(request),
             hop: None,
             access_token: None,
@@ -92,7 +92,7 @@ impl Conversation<'_> {
         let edit = RequestEdit { cookies: Cookies::Drop, ..edit };
         let (what, suffix) = target(call, &edit);
         let mut values = self.values(client_id)?;
-        if what.contains("{{lineitem}}") || what.contains("{{lineitems}}") {
+        if TOLD.iter().any(|name| what.contains(&format!("{{{{{name}}}}}"))) {
             let launch = self.open(step, client_id)?;
             for told in self.done.get(&launch).map(|done| done.told.clone()).unwrap_or_default() {
                 values.set(&told.what, told.text);
@@ -241,14 +241,11 @@ fn target(call: &Call, edit: &RequestEdit) -> (String, Option<&'static str>) {
     if let Some(url) = &edit.url {
         return (url.clone(), None);
     }
-    let text = |own: &Option<String>, otherwise: &str| own.clone().unwrap_or_else(|| otherwise.to_owned());
-    if call.operation.of_container() {
-        return (text(&call.line_items, "{{lineitems}}"), None);
-    }
-    let suffix = match call.operation {
-        Operation::PublishScore => Some("scores"),
-        Operation::ReadResults => Some("results"),
+    let (told, suffix) = call.operation.target();
+    let own = match told {
+        "lineitems" => call.line_items.clone(),
+        "lineitem" => call.line_item.clone(),
         _ => None,
     };
-    (text(&call.line_item, "{{lineitem}}"), suffix)
+    (own.unwrap_or_else(|| format!("{{{{{told}}}}}")), suffix)
 }

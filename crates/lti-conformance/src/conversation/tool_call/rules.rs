@@ -1,5 +1,6 @@
-//! What holds for every request to a gradebook, typed from the documents (Assignment and Grade Services 2.0, catalogue §1.2):
-//! media types, the token and its scope, times that increase. Every call of every case is judged by it.
+//! What holds for every request to a service, typed from the documents (Assignment and Grade Services 2.0, catalogue §1.2; Names and
+//! Role Provisioning Services 2.0, catalogue §2.2; Course Groups 1.0, catalogue §5.2): media types, the token and its scope, times
+//! that increase. Every call of every case is judged by it.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +12,46 @@ const LINE_ITEM: &str = "application/vnd.ims.lis.v2.lineitem+json";
 const LINE_ITEMS: &str = "application/vnd.ims.lis.v2.lineitemcontainer+json";
 const RESULTS: &str = "application/vnd.ims.lis.v2.resultcontainer+json";
 const SCORE: &str = "application/vnd.ims.lis.v1.score+json";
+const MEMBERSHIPS: &str = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
+const GROUPS: &str = "application/vnd.ims.lti-gs.v1.contextgroupcontainer+json";
+const GROUP_SETS: &str = "application/vnd.ims.lti-gs.v1.contextgroupsetcontainer+json";
 
-const SCOPE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/";
+const LINE_ITEM_SCOPE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
+const LINE_ITEM_READONLY_SCOPE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly";
+const RESULT_SCOPE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly";
+const SCORE_SCOPE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
+const MEMBERSHIP_SCOPE: &str = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly";
+const GROUP_SCOPE: &str = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly";
 
-/// What a request is about, by its method and the end of its path.
+/// What an answer holds, where it can be seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    List,
+    LineItem,
+    Members,
+    Groups,
+    GroupSets,
+    /// Of an answer that is none of them, nobody can say what it was to be.
+    Unknown,
+}
+
+impl Holds {
+    pub(super) fn of(body: &[u8]) -> Self {
+        if body.trim_ascii_start().first() == Some(&b'[') {
+            return Self::List;
+        }
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let known = [
+            ("members", Self::Members),
+            ("groups", Self::Groups),
+            ("sets", Self::GroupSets),
+            ("id", Self::LineItem),
+        ];
+        known.into_iter().find(|(name, _)| body.get(name).is_some()).map_or(Self::Unknown, |(_, holds)| holds)
+    }
+}
+
+/// What a request is about, by its method, its `Accept` and the end of its path.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum About {
     /// A line item or their list: only the answer tells which.
@@ -23,15 +60,21 @@ enum About {
     Delete,
     Results,
     Scores,
+    Members,
+    Groups,
+    GroupSets,
 }
 
 fn about(request: &Request) -> About {
     let path = request.uri().path();
-    match request.method().as_str() {
-        "GET" if path.ends_with("/results") => About::Results,
-        "POST" if path.ends_with("/scores") => About::Scores,
-        "GET" => About::Read,
-        "DELETE" => About::Delete,
+    match (request.method().as_str(), header(request, "accept")) {
+        ("GET", Some(MEMBERSHIPS)) => About::Members,
+        ("GET", Some(GROUPS)) => About::Groups,
+        ("GET", Some(GROUP_SETS)) => About::GroupSets,
+        ("GET", _) if path.ends_with("/results") => About::Results,
+        ("POST", _) if path.ends_with("/scores") => About::Scores,
+        ("GET", _) => About::Read,
+        ("DELETE", _) => About::Delete,
         _ => About::Write,
     }
 }
@@ -40,17 +83,22 @@ fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()
 }
 
-/// AGS-024, AGS-025, AGS-094, AGS-113, LMS-093: exactly one type, and it is the right one. `is_list`: whether the answer is a
-/// list or a line item, where it is one of them.
-pub(super) fn media_types(request: &Request, is_list: Option<bool>) -> Result<(), String> {
-    let (accept, content_type): (&[Option<&str>], _) = match (about(request), is_list) {
-        (About::Read, Some(true)) => (&[Some(LINE_ITEMS)], None),
-        (About::Read, Some(false)) => (&[Some(LINE_ITEM)], None),
-        (About::Read, None) => (&[Some(LINE_ITEM), Some(LINE_ITEMS)], None),
+/// AGS-024, AGS-025, AGS-094, AGS-113, LMS-093, NRPS-007, GROUPS-005: exactly one type, and it is that of what the answer holds.
+pub(super) fn media_types(request: &Request, holds: Holds) -> Result<(), String> {
+    let (accept, content_type): (&[Option<&str>], _) = match (about(request), holds) {
+        (_, Holds::Members) => (&[Some(MEMBERSHIPS)], None),
+        (_, Holds::Groups) => (&[Some(GROUPS)], None),
+        (_, Holds::GroupSets) => (&[Some(GROUP_SETS)], None),
+        (About::Members, Holds::Unknown) => (&[Some(MEMBERSHIPS)], None),
+        (About::Groups, Holds::Unknown) => (&[Some(GROUPS)], None),
+        (About::GroupSets, Holds::Unknown) => (&[Some(GROUP_SETS)], None),
+        (About::Read, Holds::List) => (&[Some(LINE_ITEMS)], None),
         (About::Write, _) => (&[None, Some(LINE_ITEM)], Some(LINE_ITEM)),
         (About::Delete, _) => (&[None], None),
         (About::Results, _) => (&[Some(RESULTS)], None),
         (About::Scores, _) => (&[None], Some(SCORE)),
+        (_, Holds::LineItem) => (&[Some(LINE_ITEM)], None),
+        (_, Holds::List | Holds::Unknown) => (&[Some(LINE_ITEM), Some(LINE_ITEMS)], None),
     };
     let sent = header(request, "accept");
     if !accept.contains(&sent) {
@@ -67,17 +115,21 @@ pub(super) fn media_types(request: &Request, is_list: Option<bool>) -> Result<()
 }
 
 /// What a platform names its answer when the case does not.
-pub(super) fn content_type(request: &Request, is_list: Option<bool>) -> &'static str {
-    match (about(request), is_list) {
-        (About::Read, Some(true)) => LINE_ITEMS,
-        (About::Results, Some(_)) => RESULTS,
-        (About::Read | About::Write, Some(_)) => LINE_ITEM,
-        (About::Delete, Some(_)) => "",
-        _ => "application/json",
+pub(super) fn content_type(request: &Request, holds: Holds) -> &'static str {
+    match (about(request), holds) {
+        (_, Holds::Unknown) => "application/json",
+        (About::Members, _) => MEMBERSHIPS,
+        (About::Groups, _) => GROUPS,
+        (About::GroupSets, _) => GROUP_SETS,
+        (About::Read, Holds::List) => LINE_ITEMS,
+        (About::Results, _) => RESULTS,
+        (About::Delete, _) => "",
+        (About::Scores, _) => "application/json",
+        _ => LINE_ITEM,
     }
 }
 
-/// AGS-010, AGS-011: one bearer token, over TLS, that was granted with a scope which permits the call.
+/// AGS-010, AGS-011, NRPS-004, GROUPS-003: one bearer token, over TLS, that was granted with a scope which permits the call.
 pub(super) fn bearer(request: &Request, granted: &BTreeMap<String, Vec<String>>) -> Result<(), String> {
     let mut values = request.headers().get_all("authorization").iter();
     let (Some(value), None) = (values.next(), values.next()) else {
@@ -89,13 +141,14 @@ pub(super) fn bearer(request: &Request, granted: &BTreeMap<String, Vec<String>>)
     let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
     let scopes = token.and_then(|token| granted.get(token)).ok_or("a token that was not granted")?;
     let permit: &[&str] = match about(request) {
-        About::Read => &["lineitem", "lineitem.readonly"],
-        About::Write | About::Delete => &["lineitem"],
-        About::Results => &["result.readonly"],
-        About::Scores => &["score"],
+        About::Read => &[LINE_ITEM_SCOPE, LINE_ITEM_READONLY_SCOPE],
+        About::Write | About::Delete => &[LINE_ITEM_SCOPE],
+        About::Results => &[RESULT_SCOPE],
+        About::Scores => &[SCORE_SCOPE],
+        About::Members => &[MEMBERSHIP_SCOPE],
+        About::Groups | About::GroupSets => &[GROUP_SCOPE],
     };
-    let permits = |scope: &String| scope.strip_prefix(SCOPE).is_some_and(|name| permit.contains(&name));
-    if scopes.iter().any(permits) {
+    if scopes.iter().any(|scope| permit.contains(&scope.as_str())) {
         return Ok(());
     }
     Err(format!("the token was granted for {scopes:?}, which does not permit it"))

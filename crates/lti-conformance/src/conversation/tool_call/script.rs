@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::rules;
 use crate::encoding::from_form;
 use crate::matching::difference;
-use crate::subject::{Request, Response};
+use crate::subject::{Pace, Request, Response};
 
 /// What is answered in one step.
 pub(super) struct Plan {
@@ -28,6 +28,7 @@ pub(super) struct Scripted {
     pub(super) content_type: Option<String>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
+    pub(super) pace: Pace,
 }
 
 /// What was asked for in one step.
@@ -104,14 +105,9 @@ impl State {
         }
         let next = plan.answers.pop_front().ok_or("no answer is left")?;
         let place = |why: String| format!("{method} {url}: {why}");
-        // Of an answer that is neither, nobody can say what it was to be.
-        let is_list = match serde_json::from_slice::<Value>(&next.body) {
-            _ if !(200..300).contains(&next.status) || next.lost => None,
-            _ if next.body.trim_ascii_start().first() == Some(&b'[') => Some(true),
-            Ok(body) => body.get("id").map(|_| false),
-            Err(_) => None,
-        };
-        rules::media_types(request, is_list).map_err(place)?;
+        let is_answered = (200..300).contains(&next.status) && !next.lost;
+        let holds = if is_answered { rules::Holds::of(&next.body) } else { rules::Holds::Unknown };
+        rules::media_types(request, holds).map_err(place)?;
         rules::bearer(request, &self.granted).map_err(place)?;
         self.scores.see(request).map_err(place)?;
         let sent = request_value(request);
@@ -121,7 +117,7 @@ impl State {
             return Err(place(format!("sent: {why}")));
         }
         self.seen.requests.push(sent);
-        response(next, rules::content_type(request, is_list))
+        response(next, rules::content_type(request, holds))
     }
 
     /// Grants what is asked for, unless it is told otherwise.
@@ -146,6 +142,7 @@ impl State {
                 content_type: None,
                 headers: Vec::new(),
                 body: body.to_string().into_bytes(),
+                pace: Pace::default(),
             }
         });
         if let Ok(answer) = serde_json::from_slice::<Value>(&next.body)
@@ -171,7 +168,11 @@ fn response(from: Scripted, content_type: &'static str) -> Result<Option<Respons
     for (name, value) in &from.headers {
         response = response.header(name, value.as_bytes());
     }
-    response.body(from.body).map(Some).map_err(|wrong| format!("the answer cannot be written: {wrong}"))
+    response
+        .extension(from.pace)
+        .body(from.body)
+        .map(Some)
+        .map_err(|wrong| format!("the answer cannot be written: {wrong}"))
 }
 
 /// A request as cases compare it.

@@ -13,7 +13,18 @@ use crate::conversation::End;
 use crate::encoding::from_base64;
 use crate::subject::Response;
 
-const ENDPOINT: &str = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
+/// What a launch tells of services: the claim and its member.
+const CLAIMS: [(&str, &str); 5] = [
+    ("https://purl.imsglobal.org/spec/lti-ags/claim/endpoint", "lineitems"),
+    ("https://purl.imsglobal.org/spec/lti-ags/claim/endpoint", "lineitem"),
+    ("https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice", "context_memberships_url"),
+    ("https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice", "context_groups_url"),
+    ("https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice", "context_group_sets_url"),
+];
+
+/// The members of these claims, as placeholders have them.
+pub(super) const TOLD: [&str; 5] =
+    ["lineitems", "lineitem", "context_memberships_url", "context_groups_url", "context_group_sets_url"];
 
 /// Something that an answer told: `{{WHAT of STEP}}`, or `{{WHAT of STEP/WHICH}}` for an entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,17 +48,16 @@ pub(super) fn derived(line_item: &str, segment: &str) -> String {
     query.map_or_else(|| format!("{path}/{segment}"), |query| format!("{path}/{segment}?{query}"))
 }
 
-/// What the launch says of the gradebook.
+/// What the launch says of services.
 pub(in crate::conversation) fn told_by_launch(hop: Option<&Hop>) -> Vec<Told> {
     let payload = hop.and_then(|hop| hop.field("id_token")).and_then(|token| token.split('.').nth(1));
     let claims: Option<Value> =
         payload.and_then(from_base64).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let endpoint = claims.as_ref().and_then(|claims| claims.get(ENDPOINT));
-    let member = |name: &str| {
-        let text = endpoint?.get(name)?.as_str().filter(|text| !text.is_empty())?;
+    let member = |(claim, name): (&str, &str)| {
+        let text = claims.as_ref()?.get(claim)?.get(name)?.as_str().filter(|text| !text.is_empty())?;
         Some(Told::new(name, None, text))
     };
-    ["lineitems", "lineitem"].into_iter().filter_map(member).collect()
+    CLAIMS.into_iter().filter_map(member).collect()
 }
 
 /// Ids and pages of an answer.
@@ -59,13 +69,19 @@ pub(super) fn told_by(response: &Response) -> Result<Vec<Told>, End> {
     if let Some(id) = text(&body, "id") {
         told.push(Told::new("id", None, &id));
     }
-    for entry in body.as_array().into_iter().flatten() {
+    for entry in list(&body).into_iter().flatten() {
         let which = text(entry, "label").or_else(|| text(entry, "userId"));
         if let (Some(which), Some(id)) = (which, text(entry, "id")) {
             told.push(Told::new("id", Some(&which), &id));
         }
     }
     Ok(told)
+}
+
+/// The entries of a body: it is a list itself, or has one (memberships, groups, group sets).
+fn list(body: &Value) -> Option<&Vec<Value>> {
+    body.as_array()
+        .or_else(|| ["members", "groups", "sets"].iter().find_map(|name| body.get(name)?.as_array()))
 }
 
 /// The value of an accepted call.
@@ -87,11 +103,18 @@ pub(super) fn seen(response: &Response) -> Result<Value, End> {
     value.insert("content_type".to_owned(), header(CONTENT_TYPE));
     value.insert("allow".to_owned(), header(ALLOW));
     value.insert("link".to_owned(), Value::Object(links));
-    value.insert("entries".to_owned(), parsed.as_array().map(Vec::len).into());
-    let objects = parsed.as_array().map_or(std::slice::from_ref(&parsed), Vec::as_slice);
+    let entries = list(&parsed);
+    value.insert("entries".to_owned(), entries.map(Vec::len).into());
+    let id = |entry: &Value| ["user_id", "id"].iter().find_map(|name| entry.get(name)).cloned();
+    let ids: Option<Value> = entries.map(|entries| entries.iter().filter_map(id).collect());
+    value.insert("ids".to_owned(), ids.into());
+    let objects = entries.map_or(std::slice::from_ref(&parsed), Vec::as_slice);
     let members: BTreeSet<&str> =
         objects.iter().filter_map(Value::as_object).flat_map(Map::keys).map(String::as_str).collect();
     value.insert("members".to_owned(), members.into_iter().collect());
+    let container: BTreeSet<&str> =
+        parsed.as_object().into_iter().flat_map(Map::keys).map(String::as_str).collect();
+    value.insert("container".to_owned(), container.into_iter().collect());
     value.insert("numbers".to_owned(), numbers(&String::from_utf8_lossy(body)).into());
     value.insert("body".to_owned(), parsed);
     Ok(Value::Object(value))
