@@ -5,7 +5,8 @@ use core::fmt;
 
 use http::header::{ALLOW, HeaderValue};
 use http::{Response, StatusCode};
-use lti_security::{Blame, service};
+use lti_security::Blame;
+use lti_security::service::{self, Refusal};
 
 mod reasons;
 
@@ -110,6 +111,16 @@ impl Error {
             response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
         }
         response
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        if refusal.kind.may_pass() {
+            Environment::PlatformUnavailable(refusal).into()
+        } else {
+            PeerIncompatible::PlatformRefused(refusal).into()
+        }
     }
 }
 

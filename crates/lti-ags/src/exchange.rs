@@ -11,15 +11,15 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use lti_claims::Field;
 use lti_claims::wire::Wire;
 use lti_security::Seen;
-use lti_security::service::Form;
+use lti_security::service::{Form, Refusal, accepts_json, essence};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer as _, Serialize};
 use serde_json::value::RawValue;
 
+use crate::Policy;
 use crate::error::{ApiMisuse, Error, PeerIncompatible, PeerMisbehaved, Refused};
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
-use crate::{Policy, Refusal};
 
 /// The methods of the container, as `Allow` lists them.
 pub(crate) const CONTAINER: &str = "GET, POST";
@@ -91,18 +91,9 @@ pub(crate) fn method<B>(request: &Request<B>, method: &Method, allowed: &'static
     if request.method() == method { Ok(()) } else { Err(PeerMisbehaved::MethodNotAllowed { allowed }.into()) }
 }
 
-/// Does the request take an answer in JSON (AGS-D08, PLT-026)? Only what can be no JSON at all is turned away.
+/// Does the request take an answer in JSON (AGS-D08, PLT-026)?
 pub(crate) fn accepts<B>(request: &Request<B>, offered: &'static str) -> Result<(), Error> {
-    let mut ranges = request.headers().get_all(ACCEPT).iter().flat_map(|value| {
-        let bytes = value.as_bytes().split(|byte| *byte == b',');
-        bytes.map(essence).filter(|range| !range.is_empty())
-    });
-    let takes = |range: &String| {
-        matches!(range.as_str(), "*/*" | "application/*")
-            || (range.starts_with("application/") && range.ends_with("json"))
-    };
-    let Some(first) = ranges.next() else { return Ok(()) };
-    if takes(&first) || ranges.any(|range| takes(&range)) {
+    if accepts_json(request.headers()) {
         return Ok(());
     }
     Err(PeerIncompatible::NotAcceptable { offered }.into())
@@ -119,12 +110,6 @@ pub(crate) fn media_type<B>(
         return Ok(());
     }
     Err(PeerMisbehaved::MediaTypeWrong { expected, seen: Seen::new(&sent) }.into())
-}
-
-/// A media type in lower case, without parameters.
-fn essence(value: &[u8]) -> String {
-    let end = value.iter().position(|byte| *byte == b';').unwrap_or(value.len());
-    String::from_utf8_lossy(value.get(..end).unwrap_or_default()).trim().to_ascii_lowercase()
 }
 
 /// The parameters of a query, as far as they are those of the service.

@@ -25,7 +25,6 @@ pub mod media_type;
 mod page;
 mod policy;
 mod problem;
-mod refusal;
 mod scope;
 pub mod url;
 
@@ -37,6 +36,8 @@ mod publish_score;
 mod read_line_item;
 mod read_results;
 mod replace_line_item;
+
+pub use lti_security::service::{Refusal, RefusalKind};
 
 pub use canvas::CanvasSubmission;
 pub use create_line_item::CreateLineItem;
@@ -54,7 +55,7 @@ pub use progress::{ActivityProgress, GradingProgress};
 pub use publish_score::{PublishScore, Published, ScoreOutcome};
 pub use read_line_item::ReadLineItem;
 pub use read_results::ReadResults;
-pub use refusal::{Refusal, RefusalKind};
+
 pub use replace_line_item::ReplaceLineItem;
 pub use result_record::ResultRecord;
 pub use scope::Operation;

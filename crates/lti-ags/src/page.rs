@@ -15,7 +15,6 @@ use crate::error::{ApiMisuse, Error, PeerMisbehaved, Refused};
 use crate::exchange::{answer, parse_each, success};
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
-use crate::url::is_absolute;
 use crate::{Policy, Problem};
 
 /// A page of a list. `Debug` does not show the URL of the next one, which may name a learner.
@@ -69,18 +68,13 @@ impl<T> Page<T> {
         if entries > policy.entries_limit {
             return Err(Refused::EntriesTooMany { limit: policy.entries_limit }.into());
         }
-        Ok(Self { items, next: next(response, requested)?, problems: findings.into_problems() })
+        Ok(Self {
+            items,
+            next: service::following(response.headers(), requested, "next")
+                .map_err(|_| PeerMisbehaved::NextUnusable)?,
+            problems: findings.into_problems(),
+        })
     }
-}
-
-/// The URL of the next page. A link to one that nothing can be asked at is an error: without it the list would look complete.
-fn next(response: &Response<Vec<u8>>, requested: &str) -> Result<Option<String>, Error> {
-    let headers = response.headers();
-    if !headers.contains_key(LINK) || !service::links(headers).iter().any(|link| link.is("next")) {
-        return Ok(None);
-    }
-    let next = service::next_page(headers, requested).filter(|next| is_absolute(next));
-    next.map(Some).ok_or_else(|| PeerMisbehaved::NextUnusable.into())
 }
 
 impl<T: fmt::Debug> fmt::Debug for Page<T> {

@@ -1,10 +1,12 @@
-//! Where scores and results are, and parameters of a URL (AGS 2.0 §3.3.1, §3.4.1; AGS-089, AGS-110, LMS-090).
+//! Where scores and results are (AGS 2.0 §3.3.1, §3.4.1; AGS-089, AGS-110, LMS-090), and parameters of a URL.
 //!
 //! A URL is kept letter by letter: it is neither decoded nor put in order, and its case stays (LMS-092).
 
 use alloc::string::String;
 
-use http::Uri;
+use lti_security::service::url::split;
+pub use lti_security::service::url::with_parameter;
+pub(crate) use lti_security::service::url::{absolute, is_absolute, without_parameters};
 
 /// Where the scores of a line item are published: `/scores` behind the path, the query as it was.
 ///
@@ -25,54 +27,10 @@ pub fn results(line_item: &str) -> String {
     joined(line_item, "/results")
 }
 
-/// The URL with one more parameter at its end. What is there already stays as it is, save a fragment, which goes.
-#[must_use]
-pub fn with_parameter(url: &str, name: &str, value: &str) -> String {
-    let url = without_fragment(url);
-    let between = match url.split_once('?') {
-        None => "?",
-        Some((_, "")) => "",
-        Some((_, query)) if query.ends_with('&') => "",
-        Some(_) => "&",
-    };
-    let mut whole = [url, between].concat();
-    encode(&mut whole, name);
-    whole.push('=');
-    encode(&mut whole, value);
-    whole
-}
-
 /// The line item whose scores or results are at this URL; `None` where its path does not end in `segment`.
 pub(crate) fn line_item(url: &str, segment: &str) -> Option<String> {
     let (path, query) = split(url);
     Some([path.strip_suffix(segment)?, query].concat())
-}
-
-/// The URL without the parameters of these names. The others stay as they are.
-pub(crate) fn without_parameters(url: &str, names: &[&str]) -> String {
-    let (path, query) = split(url);
-    let Some(query) = query.strip_prefix('?') else { return path.into() };
-    let mut whole = String::from(path);
-    let named = |pair: &&str| !names.contains(&pair.split('=').next().unwrap_or_default());
-    for (at, pair) in query.split('&').filter(named).enumerate() {
-        whole.push(if at == 0 { '?' } else { '&' });
-        whole.push_str(pair);
-    }
-    whole
-}
-
-/// An absolute `http` or `https` URL with a host, free of white space (AGS-009, AGS-021, AGS-026).
-pub(crate) fn absolute(url: &str) -> Option<Uri> {
-    // A template is no URL (AGS-009); the parser lets some through.
-    let template = url.bytes().any(|byte| matches!(byte, b'{' | b'}'));
-    let uri: Uri = if template { None } else { url.parse().ok() }?;
-    let web = matches!(uri.scheme_str(), Some("http" | "https"));
-    let host = uri.host().is_some_and(|host| !host.is_empty());
-    (web && host).then_some(uri)
-}
-
-pub(crate) fn is_absolute(url: &str) -> bool {
-    absolute(url).is_some()
 }
 
 fn joined(url: &str, segment: &str) -> String {
@@ -80,28 +38,4 @@ fn joined(url: &str, segment: &str) -> String {
     // Without a host there is nothing to join to: the slashes stay, so that the segment does not become one.
     let path = path.strip_suffix('/').filter(|_| !path.ends_with("://")).unwrap_or(path);
     [path, segment, query].concat()
-}
-
-/// What stands before the query, and the query with its question mark.
-fn split(url: &str) -> (&str, &str) {
-    let url = without_fragment(url);
-    url.split_at_checked(url.find('?').unwrap_or(url.len())).unwrap_or((url, ""))
-}
-
-fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
-}
-
-/// Appends a text with everything but RFC 3986's unreserved characters percent-encoded.
-fn encode(whole: &mut String, text: &str) {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or_default();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            whole.push(char::from(byte));
-        } else {
-            whole.extend(['%', digit(byte >> 4), digit(byte & 0x0f)]);
-        }
-    }
 }

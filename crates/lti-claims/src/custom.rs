@@ -23,7 +23,7 @@ use crate::wire::{Key, Wire, type_of};
 /// Custom parameters in their order (Core 1.3 §5.4.6). Texts are texts, the empty one included. Real platforms send more:
 /// a number or boolean reads as its text; null, objects and lists have none and are found with [`raw`](Self::raw) only
 /// (TRAP-31, LMS-044). `Debug` prints names only.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Custom(Vec<(String, Value)>);
 
 #[derive(Clone)]
@@ -33,6 +33,21 @@ enum Value {
     Scalar(Box<RawValue>),
     Other(Box<RawValue>),
 }
+
+/// Values that are no texts are compared as they were written.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => one == other,
+            (Self::Scalar(one), Self::Scalar(other)) | (Self::Other(one), Self::Other(other)) => {
+                one.get() == other.get()
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Value {}
 
 impl Value {
     fn text(&self) -> Option<&str> {

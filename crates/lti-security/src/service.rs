@@ -7,12 +7,17 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+mod accept;
 mod link;
 mod problem;
+mod refusal;
 mod retry_after;
+pub mod url;
 
-pub use link::{Link, link, links, next_page};
+pub use accept::{accepts_json, essence};
+pub use link::{Link, LinkUnusable, following, link, links, next_page};
 pub use problem::problem;
+pub use refusal::{Refusal, RefusalKind};
 pub use retry_after::RetryAfter;
 
 /// Gives the chunks of a body one after the other.

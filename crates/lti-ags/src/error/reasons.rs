@@ -1,7 +1,8 @@
 use lti_claims::ClaimError;
+use lti_security::service::Refusal;
 use lti_security::{Seen, reasons};
 
-use crate::{Error, Problems, Refusal};
+use crate::{Error, Problems};
 
 reasons! {
     /// The other side broke the standard.

@@ -3,6 +3,8 @@ use alloc::vec::Vec;
 use http::header::LINK;
 use http::{HeaderMap, HeaderValue};
 
+use super::url::is_absolute;
+
 /// One link of a `Link` header (RFC 8288 §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -53,6 +55,27 @@ pub fn links(headers: &HeaderMap) -> Vec<Link> {
 pub fn next_page(headers: &HeaderMap, requested: &str) -> Option<String> {
     let next = links(headers).into_iter().find(|link| link.is("next"))?;
     resolve(requested, &next.target)
+}
+
+/// A link of this relation leads nowhere that anything can be asked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkUnusable;
+
+/// As [`next_page`], for any relation, where a link that nothing can be asked at is an error: passed over, it would make a list look
+/// complete.
+///
+/// # Errors
+/// [`LinkUnusable`]: the first such link is no absolute `http` or `https` URL, and no reference to one.
+pub fn following(
+    headers: &HeaderMap,
+    requested: &str,
+    relation: &'static str,
+) -> Result<Option<String>, LinkUnusable> {
+    if !headers.contains_key(LINK) {
+        return Ok(None);
+    }
+    let Some(link) = links(headers).into_iter().find(|link| link.is(relation)) else { return Ok(None) };
+    resolve(requested, &link.target).filter(|url| is_absolute(url)).map(Some).ok_or(LinkUnusable)
 }
 
 /// Writes one link (PLT-030). `None` where the target is no absolute URL in plain ASCII.

@@ -1,14 +1,11 @@
-//! A platform that says no.
-
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use http::{Response, StatusCode};
-use lti_security::oauth::{REASON_BYTES, excerpt, is_throttled};
-use lti_security::service::RetryAfter;
 
-use crate::error::{Environment, Error, PeerIncompatible};
+use super::RetryAfter;
+use crate::oauth::{REASON_BYTES, excerpt, is_throttled};
 
 /// An answer that is no success. Sorted by its status alone: bodies differ from platform to platform, and reason phrases are
 /// never looked at (LMS-100, LMS-101).
@@ -34,9 +31,9 @@ pub enum RefusalKind {
     Unauthenticated,
     /// 403: the call is not allowed, or the score cannot be applied (AGS-163).
     Forbidden,
-    /// 404 or 410: there is no such line item, link, user or course.
+    /// 404 or 410: nothing is there, such as no line item, link, user or course of this name; of a differences URL also: too old.
     NotFound,
-    /// 409: a score with this time or a later one is there already (AGS-162).
+    /// 409: in conflict with what is there, such as a score with this time or a later one (AGS-162).
     Conflict,
     /// 429, or 403 that asks for fewer calls (LMS-110).
     Throttled,
@@ -59,7 +56,8 @@ impl RefusalKind {
 
 impl Refusal {
     /// `None` for a success, which is any 2xx (LMS-099).
-    pub(crate) fn of(response: &Response<Vec<u8>>) -> Option<Self> {
+    #[must_use]
+    pub fn of(response: &Response<Vec<u8>>) -> Option<Self> {
         let status = response.status();
         if status.is_success() {
             return None;
@@ -80,24 +78,14 @@ impl Refusal {
     }
 }
 
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        if refusal.kind.may_pass() {
-            Environment::PlatformUnavailable(refusal).into()
-        } else {
-            PeerIncompatible::PlatformRefused(refusal).into()
-        }
-    }
-}
-
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "status {}, ", self.status.as_u16())?;
         f.write_str(match self.kind {
             RefusalKind::Unauthenticated => "the token was not accepted",
             RefusalKind::Forbidden => "not allowed, or not applicable",
-            RefusalKind::NotFound => "no such line item, link, user or course",
-            RefusalKind::Conflict => "a score of this time or a later one is there already",
+            RefusalKind::NotFound => "nothing is there",
+            RefusalKind::Conflict => "in conflict with what is there",
             RefusalKind::Throttled => "it asks for fewer calls",
             RefusalKind::Unavailable => "a fault that may pass",
             RefusalKind::Invalid => "the request as it stands is never accepted",

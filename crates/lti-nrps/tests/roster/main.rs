@@ -1,0 +1,6 @@
+//! The crate from outside, as its users see it: both sides of each operation with the same bytes, and every refusal.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
+mod answers;
+mod requests;
+mod support;
