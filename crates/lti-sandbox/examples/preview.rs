@@ -22,7 +22,7 @@ fn main() -> Outcome<()> {
     }
     let school = seed::school();
     let person = |id| school.person(id).ok_or("no such person");
-    lms(&folder, &school, person("aicha")?, person("ines")?)?;
+    lms(&folder, &school, &person("aicha")?, &person("ines")?)?;
     tool(&folder)
 }
 

@@ -5,6 +5,7 @@ mod gradebook;
 mod grades;
 mod launches;
 mod pages;
+mod people;
 mod register;
 mod returned;
 mod session;

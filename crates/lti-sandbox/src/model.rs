@@ -4,13 +4,19 @@
 //! one (`sub`, `context_id`, `resource_link_id`) is what tools get to see: opaque, stable and never reused.
 
 mod course;
+mod crowd;
 mod grading_scale;
 mod link;
+mod member;
+mod members;
 mod person;
 mod school;
 
-pub use course::{Course, CourseRole, Enrolment};
+pub use course::{Course, CourseRole, Group, GroupSet};
+pub use crowd::Crowd;
 pub use grading_scale::GradingScale;
 pub use link::{Link, OpenIn, Storage};
+pub use member::{Membership, MembershipStatus};
+pub use members::Members;
 pub use person::{Person, Position};
 pub use school::School;

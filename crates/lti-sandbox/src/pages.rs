@@ -9,6 +9,7 @@ mod form;
 mod json;
 mod layout;
 pub mod lms;
+mod paging;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ pub mod tool;
 
 pub use error::ErrorPage;
 pub use layout::{Side, TOOL_CSP, lms_csp, with_live_script, with_script};
+pub use paging::Paging;
 pub use parts::Viewer;
 
 use maud::Markup;

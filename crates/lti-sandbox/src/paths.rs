@@ -21,6 +21,14 @@ pub mod lms {
     pub const GRADEBOOK: &str = "/courses/{id}/gradebook";
     /// GET: one learner's grade in one column. POST with `do` (`set` with `points` and `comment`, or `release`): sets it by hand.
     pub const GRADE: &str = "/courses/{id}/gradebook/{column}/{person}";
+    /// GET with `q`, `status` and `page`: who is in the course. POST with `person` or `given_name` and `family_name`, and `role`: adds
+    /// somebody.
+    pub const PEOPLE: &str = "/courses/{id}/people";
+    /// GET: one member. POST with `do` (`role` and `add` with `role`, `groups` with `group`, `suspend`, `resume`, `remove`): changes
+    /// the membership.
+    pub const MEMBER: &str = "/courses/{id}/people/{person}";
+    /// GET: the course's groups. POST with `name` and `set`: adds one.
+    pub const GROUPS: &str = "/courses/{id}/groups";
     /// The script that keeps grades on a page up to date.
     pub const GRADEBOOK_SCRIPT: &str = "/assets/gradebook.js";
     /// GET: a link with the tool in a frame.
@@ -58,6 +66,24 @@ pub mod lms {
     #[must_use]
     pub fn grade(course: &str, column: &str, person: &str) -> String {
         put(&put(&fill(GRADE, course), "{column}", column), "{person}", person)
+    }
+
+    /// [`PEOPLE`] of this course.
+    #[must_use]
+    pub fn people(id: &str) -> String {
+        fill(PEOPLE, id)
+    }
+
+    /// [`MEMBER`] of this person in this course.
+    #[must_use]
+    pub fn member(course: &str, person: &str) -> String {
+        put(&fill(MEMBER, course), "{person}", person)
+    }
+
+    /// [`GROUPS`] of this course.
+    #[must_use]
+    pub fn groups(id: &str) -> String {
+        fill(GROUPS, id)
     }
 
     /// [`LINK`] of this link.

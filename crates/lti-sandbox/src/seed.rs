@@ -1,6 +1,9 @@
 //! The people, courses and links that the small LMS begins with. All ids are the same at every start.
 
-use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School, Storage};
+use crate::model::{
+    Course, CourseRole, Crowd, Group, GroupSet, Link, Members, Membership, OpenIn, Person, Position, School,
+    Storage,
+};
 use std::collections::BTreeMap;
 
 /// The client id under which our own tool is registered at our own LMS.
@@ -18,7 +21,12 @@ const GRADED: &[(&str, u32)] =
 /// The links that open a quiz of our own tool, and which one. That of the star map is not graded: the tool makes its line item.
 const QUIZZES: &[(&str, &str)] = &[("planet-quiz", "planets"), ("star-map", "constellations")];
 
-/// A school with eight people, two courses and seven links to our own tool.
+/// How many learners are made up for the introduction lecture.
+pub const CROWD: u32 = 20_000;
+/// The groups that they are divided into.
+const CROWD_GROUPS: u32 = 40;
+
+/// A school with eight people, three courses and nine links to our own tool.
 #[must_use]
 pub fn school() -> School {
     School { people: people(), courses: courses(), links: links() }
@@ -57,15 +65,22 @@ fn people() -> Vec<Person> {
 
 fn courses() -> Vec<Course> {
     use CourseRole::{Learner, Teacher, TeachingAssistant};
-    let course = |id: &str, context: &str, label: &str, title: &str, summary: &str, people: &[_]| Course {
-        id: id.to_owned(),
-        context_id: context.to_owned(),
-        label: label.to_owned(),
-        title: title.to_owned(),
-        summary: summary.to_owned(),
-        enrolments: people.iter().map(|&(person, role)| enrolment(person, role)).collect(),
-    };
-    vec![
+    let course =
+        |id: &str, context: &str, label: &str, title: &str, summary: &str, people: &[_], crowd| Course {
+            id: id.to_owned(),
+            context_id: context.to_owned(),
+            label: label.to_owned(),
+            title: title.to_owned(),
+            summary: summary.to_owned(),
+            members: Members::new(
+                people.iter().map(|&(person, role, groups)| member(person, role, groups)),
+                crowd,
+            ),
+            group_sets: Vec::new(),
+            groups: Vec::new(),
+        };
+    let no_crowd = Crowd::default();
+    let mut courses = vec![
         course(
             "night-sky",
             "9d4e7b12-6c0f-4a83-b5d1-2e8f7c60a911",
@@ -73,12 +88,13 @@ fn courses() -> Vec<Course> {
             "Reading the night sky",
             "Stars, planets and the moon with the naked eye and a pair of binoculars.",
             &[
-                ("zoe", Teacher),
-                ("soren", TeachingAssistant),
-                ("aicha", Learner),
-                ("lukasz", Learner),
-                ("maryam", Learner),
+                ("zoe", Teacher, &[][..]),
+                ("soren", TeachingAssistant, &[]),
+                ("aicha", Learner, &["hill", "report-moon"]),
+                ("lukasz", Learner, &["hill"]),
+                ("maryam", Learner, &["meadow", "report-moon"]),
             ],
+            no_crowd,
         ),
         course(
             "rivers",
@@ -87,18 +103,72 @@ fn courses() -> Vec<Course> {
             "Rivers and what lives in them",
             "Field work on the Lark, from its spring to the estuary.",
             &[
-                ("rafael", Teacher),
-                ("zoe", Teacher),
-                ("lukasz", Learner),
-                ("sakura", Learner),
-                ("soren", Learner),
+                ("rafael", Teacher, &[][..]),
+                ("zoe", Teacher, &[]),
+                ("lukasz", Learner, &[]),
+                ("sakura", Learner, &[]),
+                ("soren", Learner, &[]),
             ],
+            no_crowd,
         ),
-    ]
+        course(
+            "lecture",
+            "4b8e2d70-c1f9-4a56-8e3b-d7509a6f1c13",
+            "INT-1",
+            "Introduction lecture",
+            "Everybody of the first year: a course of 20,000, to see what large ones do.",
+            &[("rafael", Teacher, &[][..]), ("sakura", Learner, &["group-01"])],
+            Crowd { size: CROWD, groups: CROWD_GROUPS },
+        ),
+    ];
+    if let [night, _, lecture] = &mut courses[..] {
+        night.group_sets = vec![
+            set("observing", "b1c7f02e-48d3-4f6a-9a15-7e0d3c862f31", "Observing places"),
+            set("reports", "0d92e6a4-7b18-4c35-8f60-a4e1b95d7c32", "Report teams"),
+        ];
+        night.groups = vec![
+            group(
+                "hill",
+                "e85a1c39-60f2-4d7b-b3e4-19c8f07a2d41".to_owned(),
+                "Castle hill",
+                Some("observing"),
+            ),
+            group(
+                "meadow",
+                "2a6f94d7-e31b-4058-9c72-f5d0b8e16a42".to_owned(),
+                "Water meadow",
+                Some("observing"),
+            ),
+            group(
+                "report-moon",
+                "97d30b5e-1f8c-46a2-8de5-c0b47f92e643".to_owned(),
+                "The moon’s path",
+                Some("reports"),
+            ),
+            group("helpers", "5c4e8a16-d920-4b7f-a1f3-8e6d05b2c744".to_owned(), "Telescope helpers", None),
+        ];
+        lecture.group_sets = vec![set("tutorials", "3f7b50c8-2e94-4d1a-b6f7-90a8e4c1d533", "Tutorials")];
+        let tutorial = |number: u32| {
+            let id = format!("{number:08x}-b39d-4c02-8a7e-61f4d0e95b45");
+            group(&format!("group-{number:02}"), id, &format!("Tutorial {number}"), Some("tutorials"))
+        };
+        lecture.groups = (1..=CROWD_GROUPS).map(tutorial).collect();
+    }
+    courses
 }
 
-fn enrolment(person: &str, role: CourseRole) -> Enrolment {
-    Enrolment { person: person.to_owned(), role }
+fn member(person: &str, role: CourseRole, groups: &[&str]) -> Membership {
+    let mut membership = Membership::new(person.to_owned(), role);
+    membership.groups = groups.iter().map(|group| (*group).to_owned()).collect();
+    membership
+}
+
+fn group(id: &str, group_id: String, name: &str, set: Option<&str>) -> Group {
+    Group { id: id.to_owned(), group_id, name: name.to_owned(), set: set.map(str::to_owned) }
+}
+
+fn set(id: &str, set_id: &str, name: &str) -> GroupSet {
+    GroupSet { id: id.to_owned(), set_id: set_id.to_owned(), name: name.to_owned() }
 }
 
 fn links() -> Vec<Link> {
@@ -176,6 +246,22 @@ fn links() -> Vec<Link> {
             "One page, with a picture.",
             Frame,
         ),
+        link(
+            "lecture-companion",
+            "a81f4e63-5d07-4c9b-b2e8-3f60d7c19528",
+            "lecture",
+            "Lecture companion",
+            "Slides to read along, and a seat for everybody who has one.",
+            Frame,
+        ),
+        link(
+            "lecture-questions",
+            "1e5c9027-b84a-4f3d-96a1-d08e7f2b4c29",
+            "lecture",
+            "Questions after the lecture",
+            "Ask, and see what others asked.",
+            Window,
+        ),
     ];
     for link in &mut links {
         if link.id == "guest-lecture" {
@@ -206,12 +292,15 @@ mod tests {
         assert_eq!(count(Position::Administrator), 1);
         // Four learners, and one who helps in a course.
         assert_eq!(count(Position::Learner), 5);
-        let assistants = school.courses.iter().flat_map(|course| &course.enrolments).filter(|enrolment| {
-            enrolment.role == CourseRole::TeachingAssistant && enrolment.person == "soren"
-        });
+        let assistants = school
+            .courses
+            .iter()
+            .flat_map(|course| course.members.current())
+            .filter(|member| member.role == CourseRole::TeachingAssistant && member.person == "soren");
         assert_eq!(assistants.count(), 1);
         assert!(school.people.iter().filter(|person| !person.name.is_ascii()).count() >= 4);
-        assert_eq!(school.courses.len(), 2);
+        let sizes: Vec<usize> = school.courses.iter().map(|course| course.members.count()).collect();
+        assert_eq!(sizes, [5, 5, 20_002]);
     }
 
     #[test]
@@ -220,7 +309,10 @@ mod tests {
         let subs = school.people.iter().map(|person| &person.sub);
         let contexts = school.courses.iter().map(|course| &course.context_id);
         let links = school.links.iter().map(|link| &link.resource_link_id);
-        let all: Vec<&String> = subs.chain(contexts).chain(links).collect();
+        let courses = &school.courses;
+        let groups = courses.iter().flat_map(|course| course.groups.iter().map(|group| &group.group_id));
+        let sets = courses.iter().flat_map(|course| course.group_sets.iter().map(|set| &set.set_id));
+        let all: Vec<&String> = subs.chain(contexts).chain(links).chain(groups).chain(sets).collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         for id in all {
             assert_eq!(id.len(), 36, "{id}");
@@ -232,9 +324,15 @@ mod tests {
     fn every_name_leads_somewhere() {
         let school = school();
         for course in &school.courses {
-            assert!(school.links_of(&course.id).count() >= 3, "{}", course.id);
-            for enrolment in &course.enrolments {
-                assert!(school.person(&enrolment.person).is_some(), "{}", enrolment.person);
+            assert!(school.links_of(&course.id).count() >= 2, "{}", course.id);
+            for member in course.members.current() {
+                assert!(school.person(&member.person).is_some(), "{}", member.person);
+                for group in &member.groups {
+                    assert!(course.groups.iter().any(|known| known.id == *group), "{group}");
+                }
+            }
+            for set in course.groups.iter().filter_map(|group| group.set.as_ref()) {
+                assert!(course.group_sets.iter().any(|known| known.id == *set), "{set}");
             }
         }
         for link in &school.links {
@@ -246,7 +344,7 @@ mod tests {
     fn roles_of_a_launch() {
         let school = school();
         let roles = |person: &str, course: &str| {
-            school.role_uris(school.person(person).unwrap(), school.course(course).unwrap())
+            school.role_uris(&school.person(person).unwrap(), school.course(course).unwrap())
         };
         assert_eq!(
             roles("soren", "night-sky"),
@@ -269,9 +367,9 @@ mod tests {
     #[test]
     fn who_may_open_what() {
         let school = school();
-        let courses = |person: &str| school.courses_of(school.person(person).unwrap()).count();
-        assert_eq!((courses("ines"), courses("zoe"), courses("aicha"), courses("sakura")), (2, 2, 1, 1));
+        let courses = |person: &str| school.courses_of(&school.person(person).unwrap()).count();
+        assert_eq!((courses("ines"), courses("zoe"), courses("aicha"), courses("sakura")), (3, 2, 1, 2));
         let aicha = school.person("aicha").unwrap();
-        assert_eq!(school.role(aicha, school.course("rivers").unwrap()), None);
+        assert_eq!(school.role(&aicha, school.course("rivers").unwrap()), None);
     }
 }

@@ -42,7 +42,7 @@
   async function look() {
     try {
       if (!document.hidden) {
-        const answer = await fetch(location.pathname, { headers: { accept: 'text/html' }, cache: 'no-store' });
+        const answer = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' }, cache: 'no-store' });
         if (!answer.ok) throw new Error(answer.status);
         update(new DOMParser().parseFromString(await answer.text(), 'text/html'));
         if (failed) news.textContent = 'The grades are up to date again.';

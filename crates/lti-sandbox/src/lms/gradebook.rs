@@ -1,7 +1,7 @@
 //! The gradebook of the school: which courses, people and links it knows, and what its columns hold.
 
 use super::Lms;
-use crate::model::{Course, CourseRole, GradingScale, Link};
+use crate::model::{Course, CourseRole, Crowd, GradingScale, Link, Membership};
 use lti_ags::{DateTime, LineItem};
 use lti_platform::gradebook::{Column, Container, Grade, Gradebook as _, GradebookError};
 use lti_security::PortError;
@@ -29,6 +29,11 @@ impl CourseColumn {
 /// The links' side of a container: this course, in the deployment of the link's tool.
 fn container(link: &Link, course: &Course) -> Container {
     Container::new(link.client_id.clone(), link.deployment_id.clone(), course.context_id.clone())
+}
+
+/// Whether a member takes grades. A score for work of somebody who was suspended meanwhile still counts.
+fn is_graded(member: &Membership) -> bool {
+    member.is_member() && member.role == CourseRole::Learner
 }
 
 fn failed(error: GradebookError) -> PortError {
@@ -67,11 +72,26 @@ impl Lms {
     /// Everybody of a course by `sub`, and whether they are graded there.
     fn members(&self, course: &Course) -> Vec<(String, bool)> {
         let data = self.data();
-        let member = |enrolment: &crate::model::Enrolment| {
-            let person = data.school.person(&enrolment.person)?;
-            Some((person.sub.clone(), enrolment.role == CourseRole::Learner))
+        let member = |member: Membership| {
+            let generated = Crowd::number(&member.person).map(Crowd::sub);
+            let sub = generated.or_else(|| data.school.person(&member.person).map(|person| person.sub))?;
+            Some((sub, is_graded(&member)))
         };
-        course.enrolments.iter().filter_map(member).collect()
+        course.members.current().filter_map(member).collect()
+    }
+
+    /// Tells the gradebook of a course what somebody is there now. Whoever has left gets no more grades, and keeps those that are there.
+    pub(super) fn tell_gradebook(&self, course: &str, person: &str) {
+        let found = {
+            let data = self.data();
+            data.school.course(course).cloned().zip(data.school.person(person))
+        };
+        let Some((course, person)) = found else { return };
+        let graded = course.members.of(&person.id).is_some_and(|member| is_graded(&member));
+        for container in self.containers(&course) {
+            // A container of a link is open: the gradebook knows it.
+            let _ = self.0.gradebook.enroll(&container, person.sub.clone(), graded);
+        }
     }
 
     /// Where the tools of a course keep their columns.

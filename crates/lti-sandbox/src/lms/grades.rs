@@ -3,12 +3,12 @@
 use super::Lms;
 use super::answers::{not_found, show};
 use super::gradebook::CourseColumn;
-use crate::model::{Course, CourseRole, GradingScale, Person};
+use crate::model::{Course, CourseRole, GradingScale, Membership, Person};
 use crate::pages::lms::{
     GradeCell, GradeColumn, GradeInput, GradePage, GradeRow, GradeWords, GradebookPage, MyGrade,
     MyGradesPage, Task,
 };
-use crate::pages::{ErrorPage, lms_csp, with_live_script};
+use crate::pages::{ErrorPage, Paging, lms_csp, with_live_script};
 use crate::partners::FieldProblem;
 use crate::paths::lms as paths;
 use crate::respond::{field, is_own_form, page, see_other};
@@ -20,7 +20,7 @@ use lti_ags::{ActivityProgress, Decimal};
 use lti_platform::gradebook::{Grade, Points};
 use lti_security::Clock as _;
 use lti_security::system::SystemClock;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The greatest number of points that a teacher may set.
 const GREATEST: u64 = 1_000_000_000_000;
@@ -29,7 +29,7 @@ const LONGEST_COMMENT: usize = 10_000;
 
 impl Lms {
     /// The course, and what somebody does there; or the page that says no.
-    fn enrolled(
+    pub(super) fn enrolled(
         &self,
         headers: &HeaderMap,
         course: &str,
@@ -56,10 +56,13 @@ impl Lms {
         }
     }
 
-    fn learners(&self, course: &Course) -> Vec<Person> {
-        let data = self.data();
-        let learners = course.enrolments.iter().filter(|enrolment| enrolment.role == CourseRole::Learner);
-        learners.filter_map(|enrolment| data.school.person(&enrolment.person).cloned()).collect()
+    /// Who has a row in the gradebook: those who learn in the course, and those who did and have left grades behind.
+    fn learner(&self, member: &Membership, graded: &BTreeSet<&String>) -> bool {
+        let has_grades = || {
+            let person = self.data().school.person(&member.person);
+            person.is_some_and(|person| graded.contains(&person.sub))
+        };
+        member.role == CourseRole::Learner && (member.is_member() || has_grades())
     }
 
     fn head(&self, column: &CourseColumn) -> GradeColumn {
@@ -74,7 +77,7 @@ impl Lms {
     fn cell(&self, course: &Course, column: &CourseColumn, tool: &str, sub: &str) -> GradeCell {
         let name_of = |sub: &str| {
             let data = self.data();
-            data.school.people.iter().find(|person| person.sub == sub).map(|person| person.name.clone())
+            data.school.person_of_sub(sub).map(|person| person.name)
         };
         let words = GradeWords {
             scale: self.scale(course),
@@ -85,16 +88,24 @@ impl Lms {
         column.grades.get(sub).map(|grade| GradeCell::new(grade, words)).unwrap_or_default()
     }
 
-    async fn gradebook_page(&self, course: &Course, person: &Person) -> GradebookPage {
+    async fn gradebook_page(&self, course: &Course, person: &Person, page: Option<&str>) -> GradebookPage {
         let columns = self.columns(course).await;
         let heads: Vec<GradeColumn> = columns.iter().map(|column| self.head(column)).collect();
-        let row = |learner: Person| {
+        let graded = columns.iter().flat_map(|column| column.grades.keys()).collect();
+        let members = course.members.behind(None).map(|(_, member)| member);
+        let learners: Vec<_> = members.filter(|member| self.learner(member, &graded)).collect();
+        let row = |member: Membership| {
+            let learner = self.data().school.person(&member.person)?;
             let cells = columns.iter().zip(&heads);
             let cells = cells.map(|(column, head)| self.cell(course, column, &head.tool, &learner.sub));
-            GradeRow::new(learner.id.clone(), learner.name.clone(), cells.collect())
+            let mut row = GradeRow::new(learner.id.clone(), learner.name.clone(), cells.collect());
+            row.status = member.status;
+            Some(row)
         };
         let mut shown = GradebookPage::new(course, person, self.scale(course));
-        shown.rows = self.learners(course).into_iter().map(row).collect();
+        shown.paging = Paging::new(page, learners.len());
+        let part = learners.into_iter().skip(shown.paging.skipped()).take(Paging::SIZE);
+        shown.rows = part.filter_map(row).collect();
         shown.columns = heads;
         shown
     }
@@ -148,6 +159,7 @@ pub(super) async fn gradebook(
     State(lms): State<Lms>,
     headers: HeaderMap,
     Path(id): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
     let (person, course, role) = match lms.enrolled(&headers, &id) {
         Ok(found) => found,
@@ -156,7 +168,10 @@ pub(super) async fn gradebook(
     let policy = with_live_script(&lms_csp(&[]));
     match role {
         CourseRole::Learner => page(&headers, &policy, &lms.my_grades_page(&course, &person).await),
-        _ => page(&headers, &policy, &lms.gradebook_page(&course, &person).await),
+        _ => {
+            let wanted = query.get("page").map(String::as_str);
+            page(&headers, &policy, &lms.gradebook_page(&course, &person, wanted).await)
+        }
     }
 }
 
@@ -192,7 +207,9 @@ impl Lms {
         let Path((course, key, learner)) = place;
         let (person, course) = self.teaching(headers, &course)?;
         let column = self.columns(&course).await.into_iter().find(|column| column.column.key == key);
-        let learner = self.learners(&course).into_iter().find(|person| person.id == learner);
+        let graded = column.iter().flat_map(|column| column.grades.keys()).collect();
+        let member = course.members.of(&learner).filter(|member| self.learner(member, &graded));
+        let learner = member.and_then(|member| self.data().school.person(&member.person));
         match (column, learner) {
             (Some(column), Some(learner)) => Ok(Found { person, course, column, learner }),
             _ => Err(Box::new(not_found(headers))),

@@ -40,17 +40,17 @@ impl LaunchSource for Launches {
 /// The person a `sub` stands for, and the link of a reference, where that person may open it.
 fn message(data: &Data, url: &str, sub: &str, client_id: &str, link: &str) -> Option<ResourceLinkRequest> {
     let school = &data.school;
-    let person = school.people.iter().find(|person| person.sub == sub)?;
+    let person = school.person_of_sub(sub)?;
     let link = school.link(link).filter(|link| link.client_id == client_id)?;
     let course = school.course(&link.course)?;
-    school.role(person, course)?;
+    school.role(&person, course)?;
     let target = target_link_uri(data, link)?;
     let mut message = ResourceLinkRequest::new(
-        user(person),
+        user(&person),
         link.deployment_id.clone(),
         target,
         resource_link(link),
-        roles(school, person, course),
+        roles(school, &person, course),
     );
     message.context = Some(context(course));
     message.tool_platform = Some(instance(url));

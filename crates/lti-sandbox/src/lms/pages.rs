@@ -4,6 +4,7 @@ use super::Lms;
 use super::answers::{not_found, show};
 use super::grades;
 use super::launches::target_link_uri;
+use super::people;
 use super::returned::returned;
 use crate::model::{Person, Position, Storage};
 use crate::pages::lms::{
@@ -48,6 +49,9 @@ impl Lms {
             .route(paths::COURSE, get(course))
             .route(paths::GRADEBOOK, get(grades::gradebook).post(grades::choose_scale))
             .route(paths::GRADE, get(grades::grade).post(grades::change_grade))
+            .route(paths::PEOPLE, get(people::people).post(people::add))
+            .route(paths::MEMBER, get(people::member).post(people::change_member))
+            .route(paths::GROUPS, get(people::groups).post(people::add_group))
             .route(paths::LINK, get(link))
             .route(paths::LAUNCH, get(launch))
             .route(paths::RETURN, get(returned))
@@ -66,7 +70,7 @@ impl Lms {
 
     fn signed_in(&self, headers: &HeaderMap) -> Option<Person> {
         let id = self.0.sessions.person(headers)?;
-        self.data().school.person(&id).cloned()
+        self.data().school.person(&id)
     }
 
     /// The person who is signed in, or the page that says to sign in first.
@@ -260,7 +264,7 @@ async fn launch(
 /// For scripts: signs a named person in and opens a named link.
 async fn launch_as(State(lms): State<Lms>, headers: HeaderMap, Query(query): Parameters) -> Response {
     let value = |name: &str| query.get(name).cloned().unwrap_or_default();
-    let person = lms.data().school.person(&value("person")).cloned();
+    let person = lms.data().school.person(&value("person"));
     let Some(person) = person else { return not_found(&headers) };
     let cookie = lms.fresh_id().and_then(|id| lms.0.sessions.begin(id, &person.id));
     with_cookie(lms.begin(&headers, &person, &value("link"), false).await, cookie)

@@ -1,10 +1,10 @@
-use super::{Course, CourseRole, Link, Person, Position};
+use super::{Course, CourseRole, Crowd, Link, Membership, MembershipStatus, Person, Position};
 use serde::Serialize;
 
 /// Everything that the small LMS knows by itself. Registered tools are kept by the platform's store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct School {
-    /// Everybody who can sign in.
+    /// Everybody who is on the page where one signs in; the people of a [`Crowd`] are not among them.
     pub people: Vec<Person>,
     /// Every course.
     pub courses: Vec<Course>,
@@ -15,14 +15,27 @@ pub struct School {
 impl School {
     /// The person with this [`Person::id`].
     #[must_use]
-    pub fn person(&self, id: &str) -> Option<&Person> {
-        self.people.iter().find(|person| person.id == id)
+    pub fn person(&self, id: &str) -> Option<Person> {
+        let known = self.people.iter().find(|person| person.id == id).cloned();
+        known.or_else(|| Crowd::number(id).map(Crowd::person))
+    }
+
+    /// The person with this [`Person::sub`].
+    #[must_use]
+    pub fn person_of_sub(&self, sub: &str) -> Option<Person> {
+        let known = self.people.iter().find(|person| person.sub == sub).cloned();
+        known.or_else(|| Crowd::number_of_sub(sub).map(Crowd::person))
     }
 
     /// The course with this [`Course::id`].
     #[must_use]
     pub fn course(&self, id: &str) -> Option<&Course> {
         self.courses.iter().find(|course| course.id == id)
+    }
+
+    /// As [`course`](Self::course), to be changed.
+    pub fn course_mut(&mut self, id: &str) -> Option<&mut Course> {
+        self.courses.iter_mut().find(|course| course.id == id)
     }
 
     /// The link with this [`Link::id`].
@@ -41,12 +54,12 @@ impl School {
         self.courses.iter().filter_map(|course| Some((course, self.role(person, course)?)))
     }
 
-    /// What a person does in a course. `None`: the person may not open it.
+    /// What a person does in a course. `None`: the person may not open it, or not at the moment.
     #[must_use]
     pub fn role(&self, person: &Person, course: &Course) -> Option<CourseRole> {
-        let enrolled = course.enrolments.iter().find(|enrolment| enrolment.person == person.id);
-        match enrolled {
-            Some(enrolment) => Some(enrolment.role),
+        let membership = course.members.of(&person.id).filter(Membership::is_member);
+        match membership {
+            Some(membership) => (membership.status == MembershipStatus::Active).then_some(membership.role),
             None => (person.position == Position::Administrator).then_some(CourseRole::Administrator),
         }
     }

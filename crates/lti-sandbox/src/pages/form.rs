@@ -107,6 +107,11 @@ pub(super) fn label(name: &str) -> &str {
         "user" => "Learner",
         "maximum" => "Out of",
         "part" => "Number or key",
+        "person" => "Person",
+        "given_name" => "Given name",
+        "family_name" => "Family name",
+        "role" => "Role",
+        "set" => "Set",
         other => other,
     }
 }

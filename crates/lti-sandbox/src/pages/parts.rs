@@ -84,7 +84,20 @@ pub(super) fn notice(words: &str) -> Markup {
 
 /// A count with its noun.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{} {}", digits(number), if number == 1 { one } else { many })
+}
+
+/// A number with a comma before every three digits.
+pub(super) fn digits(number: usize) -> String {
+    let mut text = String::new();
+    let plain = number.to_string();
+    for (at, digit) in plain.chars().enumerate() {
+        if at > 0 && plain.len().saturating_sub(at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Ids, one behind the other.
@@ -95,5 +108,18 @@ pub(super) fn ids(ids: &[String]) -> Markup {
             @if index > 0 { ", " }
             code { (id) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn counts_are_read_easily() {
+        let people = [0, 1, 999, 1_000, 20_002, 1_234_567].map(|number| count(number, "person", "people"));
+        let expected =
+            ["0 people", "1 person", "999 people", "1,000 people", "20,002 people", "1,234,567 people"];
+        assert_eq!(people, expected);
     }
 }

@@ -128,6 +128,12 @@ fn statuses() {
             ("sign-in", 200),
             ("courses", 200),
             ("course", 200),
+            ("people", 422),
+            ("classmates", 200),
+            ("member", 200),
+            ("member-suspended", 200),
+            ("member-left", 200),
+            ("groups", 422),
             ("gradebook", 200),
             ("my-grades", 200),
             ("grade", 422),
@@ -229,6 +235,9 @@ fn problems_stand_beside_their_fields() {
         ("add-tool", "redirect_uris"),
         ("add-platform", "issuer"),
         ("grade", "points"),
+        ("people", "given_name"),
+        ("people", "role"),
+        ("groups", "name"),
         ("results", "points"),
     ] {
         let sample = every("x").into_iter().find(|sample| sample.name == name).unwrap();

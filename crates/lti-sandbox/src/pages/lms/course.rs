@@ -4,7 +4,7 @@ use crate::paths;
 use maud::{Markup, html};
 use serde::Serialize;
 
-/// GET `/courses/{id}`: one course with its links and its people.
+/// GET `/courses/{id}`: one course with its links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CoursePage {
@@ -22,8 +22,8 @@ pub struct CoursePage {
     pub role: CourseRole,
     /// The links.
     pub links: Vec<LinkRow>,
-    /// The people.
-    pub roster: Vec<RosterRow>,
+    /// How many people are in it.
+    pub people: usize,
 }
 
 /// One link of a course.
@@ -46,20 +46,6 @@ pub struct LinkRow {
     pub launch: String,
 }
 
-/// One person of a course.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct RosterRow {
-    /// The full name.
-    pub name: String,
-    /// What the person does here.
-    pub role: CourseRole,
-    /// The person's e-mail address.
-    pub email: String,
-    /// It is the viewer.
-    pub you: bool,
-}
-
 impl CoursePage {
     /// A course as one person sees it. `tool_name` gives the name of the tool with a client id. `None`: the person
     /// may not open the course.
@@ -70,15 +56,6 @@ impl CoursePage {
         person: &Person,
         tool_name: &dyn Fn(&str) -> String,
     ) -> Option<Self> {
-        let roster = course.enrolments.iter().filter_map(|enrolment| {
-            let member = school.person(&enrolment.person)?;
-            Some(RosterRow {
-                name: member.name.clone(),
-                role: enrolment.role,
-                email: member.email.clone(),
-                you: member.id == person.id,
-            })
-        });
         Some(Self {
             viewer: person.into(),
             id: course.id.clone(),
@@ -90,7 +67,7 @@ impl CoursePage {
                 .links_of(&course.id)
                 .map(|link| LinkRow::new(link, tool_name(&link.client_id)))
                 .collect(),
-            roster: roster.collect(),
+            people: course.members.count(),
         })
     }
 }
@@ -124,6 +101,10 @@ impl Page for CoursePage {
                 a.button.quiet href=(paths::lms::gradebook(&self.id)) {
                     @if self.role == CourseRole::Learner { "My grades" } @else { "Gradebook" }
                 }
+                a.button.quiet href=(paths::lms::people(&self.id)) {
+                    "People (" (parts::digits(self.people)) ")"
+                }
+                a.button.quiet href=(paths::lms::groups(&self.id)) { "Groups" }
             }
             section aria-labelledby="links" {
                 h2 #links { "In this course" }
@@ -132,10 +113,6 @@ impl Page for CoursePage {
                 } @else {
                     ul.links role="list" { @for link in &self.links { li { (row(link)) } } }
                 }
-            }
-            section aria-labelledby="roster" {
-                h2 #roster { "People" }
-                (roster(&self.roster))
             }
         })
     }
@@ -162,29 +139,6 @@ pub(super) fn row(link: &LinkRow) -> Markup {
         @if link.open_in == OpenIn::Frame {
             @let label = html! { "New window" span.hidden { ": " bdi { (link.title) } } };
             (parts::new_window(&link.launch, "button quiet", &label))
-        }
-    }
-}
-
-fn roster(people: &[RosterRow]) -> Markup {
-    html! {
-        div.scroll role="region" aria-labelledby="roster" tabindex="0" {
-            table {
-                caption { (parts::count(people.len(), "person", "people")) " in this course" }
-                thead { tr { th scope="col" { "Name" } th scope="col" { "Role" } th scope="col" { "E-mail" } } }
-                tbody {
-                    @for person in people {
-                        tr {
-                            th scope="row" {
-                                bdi { (person.name) }
-                                @if person.you { " " span.tag { "you" } }
-                            }
-                            td { (person.role.label()) }
-                            td { bdi { (person.email) } }
-                        }
-                    }
-                }
-            }
         }
     }
 }

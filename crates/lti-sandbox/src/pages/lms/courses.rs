@@ -47,7 +47,7 @@ impl CoursesPage {
             title: course.title.clone(),
             summary: course.summary.clone(),
             role,
-            people: course.enrolments.len(),
+            people: course.members.count(),
             links: school.links_of(&course.id).count(),
         });
         Self { viewer: person.into(), courses: courses.collect(), tasks: None }

@@ -1,6 +1,6 @@
 use super::GradeCell;
-use crate::model::{Course, GradingScale, Person};
-use crate::pages::{Page, Side, Viewer, layout::Document, parts};
+use crate::model::{Course, GradingScale, MembershipStatus, Person};
+use crate::pages::{Page, Paging, Side, Viewer, layout::Document, parts};
 use crate::paths;
 use maud::{Markup, html};
 use serde::Serialize;
@@ -19,7 +19,9 @@ pub struct GradebookPage {
     pub scale: GradingScale,
     /// The columns: line items (AGS 2.0 §3.2).
     pub columns: Vec<GradeColumn>,
-    /// The learners, in the order of the roster.
+    /// Which part of the learners is shown.
+    pub paging: Paging,
+    /// The learners of that part, in the order of the roster.
     pub rows: Vec<GradeRow>,
 }
 
@@ -47,6 +49,8 @@ pub struct GradeRow {
     pub id: String,
     /// The full name.
     pub name: String,
+    /// Whether the learner may open the course.
+    pub status: MembershipStatus,
     /// One a column, in their order.
     pub cells: Vec<GradeCell>,
 }
@@ -61,6 +65,7 @@ impl GradebookPage {
             course_label: course.label.clone(),
             scale,
             columns: Vec::new(),
+            paging: Paging::new(None, 0),
             rows: Vec::new(),
         }
     }
@@ -83,10 +88,10 @@ impl GradeColumn {
 }
 
 impl GradeRow {
-    /// A learner's row.
+    /// An active learner's row.
     #[must_use]
     pub const fn new(id: String, name: String, cells: Vec<GradeCell>) -> Self {
-        Self { id, name, cells }
+        Self { id, name, status: MembershipStatus::Active, cells }
     }
 }
 
@@ -120,6 +125,7 @@ impl Page for GradebookPage {
                     }
                 } @else {
                     div.scroll role="region" aria-labelledby="title" tabindex="0" { (self.table()) }
+                    (self.paging.links(&paths::lms::gradebook(&self.course_id), &[]))
                 }
             }
         })
@@ -145,7 +151,7 @@ impl GradebookPage {
         html! {
             table.grades {
                 caption {
-                    (parts::count(self.rows.len(), "learner", "learners")) ", "
+                    (parts::count(self.paging.total, "learner", "learners")) ", "
                     (parts::count(self.columns.len(), "column", "columns"))
                 }
                 thead {
@@ -157,7 +163,10 @@ impl GradebookPage {
                 tbody {
                     @for row in &self.rows {
                         tr {
-                            th scope="row" { bdi { (row.name) } }
+                            th scope="row" {
+                                bdi { (row.name) }
+                                @if row.status != MembershipStatus::Active { span.tag.line { (row.status.label()) } }
+                            }
                             @for (column, cell) in self.columns.iter().zip(&row.cells) { (self.cell(row, column, cell)) }
                         }
                     }

@@ -2,8 +2,12 @@
 
 mod grades;
 mod lessons;
+mod people;
 
-use crate::model::{Course, CourseRole, Enrolment, Link, OpenIn, Person, Position, School, Storage};
+use crate::model::{
+    Course, CourseRole, Crowd, Group, GroupSet, Link, Members, Membership, MembershipStatus, OpenIn, Person,
+    Position, School, Storage,
+};
 use crate::pages::lms::*;
 use crate::pages::tool::*;
 use crate::pages::{ErrorPage, Page, Side, Viewer};
@@ -54,6 +58,12 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         ),
         sample("courses", &courses(&school, text)),
         sample("course", &CoursePage::new(&school, course, person, &|_| t()).unwrap()),
+        sample("people", &people::people(course, person, text)),
+        sample("classmates", &people::classmates(course, person)),
+        sample("member", &people::member(course, person, MembershipStatus::Active)),
+        sample("member-suspended", &people::member(course, person, MembershipStatus::Suspended)),
+        sample("member-left", &people::member(course, person, MembershipStatus::Left)),
+        sample("groups", &people::groups(course, person, text)),
         sample("gradebook", &grades::gradebook(course, person, text)),
         sample("my-grades", &grades::my_grades(course, person, text)),
         sample("grade", &grades::grade(course, person, text)),
@@ -141,6 +151,8 @@ fn school(text: &str) -> School {
         score_maximum: Some(10),
         custom: BTreeMap::new(),
     };
+    let mut membership = Membership::new(t(), CourseRole::Learner);
+    membership.groups = vec![t()];
     School {
         people: vec![Person {
             id: t(),
@@ -158,7 +170,12 @@ fn school(text: &str) -> School {
             label: t(),
             title: t(),
             summary: t(),
-            enrolments: vec![Enrolment { person: t(), role: CourseRole::Learner }],
+            members: Members::new([membership], Crowd::default()),
+            group_sets: vec![GroupSet { id: t(), set_id: t(), name: t() }],
+            groups: vec![
+                Group { id: t(), group_id: t(), name: t(), set: Some(t()) },
+                Group { id: t(), group_id: t(), name: t(), set: None },
+            ],
         }],
         links: vec![link(OpenIn::Frame), link(OpenIn::Window)],
     }
