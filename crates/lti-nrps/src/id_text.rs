@@ -1,7 +1,6 @@
 //! Ids, which some platforms send as numbers.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 use lti_claims::wire::{Wire, type_of};
 use lti_claims::{Field, JsonType};
@@ -10,18 +9,17 @@ use serde::{Deserialize as _, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::Policy;
-use crate::borrowed::Borrowed;
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
 
 /// An id, and whether it was a number.
 #[derive(Clone)]
-pub(crate) struct IdText<'a> {
-    text: Cow<'a, str>,
+pub(crate) struct IdText {
+    text: String,
     number: bool,
 }
 
-impl<'a> IdText<'a> {
+impl IdText {
     /// The id. Noted and `None` where it is not there, blank, or a number that the policy does not take; noted only where it takes it.
     pub(crate) fn read(
         field: Field<Self>,
@@ -29,7 +27,7 @@ impl<'a> IdText<'a> {
         requirement: &'static str,
         findings: &mut Findings,
         policy: &Policy,
-    ) -> Option<Cow<'a, str>> {
+    ) -> Option<String> {
         match field {
             Field::Value(id) => id.settle(name, requirement, findings, policy),
             Field::Absent | Field::Null => {
@@ -50,7 +48,7 @@ impl<'a> IdText<'a> {
         requirement: &'static str,
         findings: &mut Findings,
         policy: &Policy,
-    ) -> Option<Cow<'a, str>> {
+    ) -> Option<String> {
         if self.number {
             findings.wrong(name, requirement, JsonType::Number);
         }
@@ -65,39 +63,24 @@ impl<'a> IdText<'a> {
     }
 }
 
-impl<'de> Borrowed<'de> for IdText<'de> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+impl Wire for IdText {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
-        let plain = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        Ok(match (type_of(raw), plain) {
-            (JsonType::Null, _) => Field::Null,
-            (JsonType::Number, _) => Field::Value(Self { text: raw.get().into(), number: true }),
-            (JsonType::Text, Some(plain)) if !plain.as_bytes().contains(&b'\\') => {
-                Field::Value(Self { text: plain.into(), number: false })
-            }
-            (JsonType::Text, _) => match serde_json::from_str::<String>(raw.get()) {
-                Ok(text) => Field::Value(Self { text: text.into(), number: false }),
+        Ok(match type_of(raw) {
+            JsonType::Null => Field::Null,
+            JsonType::Number => Field::Value(Self { text: raw.get().to_string(), number: true }),
+            JsonType::Text => match serde_json::from_str(raw.get()) {
+                Ok(text) => Field::Value(Self { text, number: false }),
                 // A lone surrogate: JSON, and no text.
                 Err(_) => Field::Wrong(JsonType::Text),
             },
-            (other, _) => Field::Wrong(other),
-        })
-    }
-}
-
-impl Wire for IdText<'static> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
-        Ok(match <IdText<'de> as Borrowed<'de>>::read(deserializer)? {
-            Field::Value(id) => Field::Value(Self { text: id.text.into_owned().into(), number: id.number }),
-            Field::Absent => Field::Absent,
-            Field::Null => Field::Null,
-            Field::Wrong(found) => Field::Wrong(found),
+            other => Field::Wrong(other),
         })
     }
 }
 
 /// The objects that are read are never written again; the macro that defines them asks for it.
-impl Serialize for IdText<'_> {
+impl Serialize for IdText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
     }

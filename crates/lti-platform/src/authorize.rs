@@ -2,7 +2,7 @@
 
 use crate::{Error, Platform, ToolRegistration};
 use http::{Request, Response};
-use lti_claims::variables::{Rules, Values};
+use lti_claims::variables::Values;
 use lti_claims::{BasicOutcome, ResourceLinkRequest};
 use lti_oidc::error::Refused;
 use lti_oidc::platform::{AuthorizedRequest, CheckedRequest, IncomingRequest, Refusal};
@@ -136,8 +136,9 @@ impl Platform {
         if message.endpoint.is_none() {
             message.endpoint = self.endpoint(tool, &message).await?;
         }
+        self.name_roster(tool, &mut message).await?;
         // Variables take their values from what is sent, so this comes last.
-        self.substitute(&mut message, &request, &tool.variables).await?;
+        self.substitute(&mut message, &request, tool).await?;
         let legacy_key = message.lti1p1.as_ref().and_then(|ids| ids.oauth_consumer_key.as_deref());
         if let Some(legacy_key) = legacy_key
             && let Some(secret) = parts.launches.consumer_secret(request.client_id(), legacy_key).await?
@@ -158,17 +159,17 @@ impl Platform {
         &self,
         message: &mut ResourceLinkRequest,
         request: &AuthorizedRequest,
-        rules: &Rules,
+        tool: &ToolRegistration,
     ) -> Result<(), Error> {
-        let names = message.variables_to_ask(rules);
-        let values = if names.is_empty() {
-            Values::new()
-        } else {
+        let names = message.variables_to_ask(&tool.variables);
+        let mut values = Values::new();
+        if !names.is_empty() {
             let (user_id, client_id, reference) =
                 (request.user_id(), request.client_id(), request.reference());
-            self.0.parts.launches.variables(user_id, client_id, reference, &names).await?
-        };
-        Ok(message.substitute_variables(rules, &values)?)
+            values = self.0.parts.launches.variables(user_id, client_id, reference, &names).await?;
+            self.group_variables(tool, message, &names, &mut values).await?;
+        }
+        Ok(message.substitute_variables(&tool.variables, &values)?)
     }
 }
 

@@ -11,6 +11,7 @@ mod parts;
 mod platform;
 mod ports;
 mod registration;
+pub mod roster;
 mod services;
 mod storage;
 mod token;

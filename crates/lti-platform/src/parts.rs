@@ -1,4 +1,5 @@
 use crate::gradebook::{self, Gradebook};
+use crate::roster::{self, Roster};
 use crate::{LaunchSource, ToolStore};
 use lti_security::key_ring::Rotation;
 use lti_security::ports::{HttpClient, KeyCache, KeyRingStore, ReplayGuard};
@@ -31,6 +32,8 @@ pub struct PlatformParts {
     /// The columns and grades of the courses. Also asked at each launch of a tool that has a scope of the service, for the claim that
     /// says where they are: a gradebook that fails then fails the launch.
     pub gradebook: Arc<dyn Gradebook>,
+    /// The members and groups of the courses. Also asked at each launch of a tool that has a scope of the services, as the gradebook is.
+    pub roster: Arc<dyn Roster>,
     /// What was used once: hints and assertions.
     pub replay_guard: Arc<dyn ReplayGuard>,
     /// Seals hints and access tokens; the same secret on every node.
@@ -57,6 +60,8 @@ pub struct Policy {
     pub oidc: lti_oidc::Policy,
     /// Line items, scores and results.
     pub gradebook: gradebook::Policy,
+    /// Members and groups.
+    pub roster: roster::Policy,
     /// The life of an access token. Default 3600 s (SEC-020).
     pub access_token_lifetime: Duration,
     /// Strings that name this platform in a client assertion's `aud`, beside the token URL. Default none (TRAP-07).
@@ -72,6 +77,7 @@ impl Default for Policy {
             security: lti_security::Policy::default(),
             oidc: lti_oidc::Policy::default(),
             gradebook: gradebook::Policy::default(),
+            roster: roster::Policy::default(),
             access_token_lifetime: Duration::from_secs(3_600),
             token_audiences: Vec::new(),
             storage_ancestors: Vec::new(),
@@ -82,7 +88,7 @@ impl Default for Policy {
 #[cfg(feature = "ring")]
 impl PlatformParts {
     /// The parts of a platform in one process: ring, the system's clock and randomness, everything but the tools and the
-    /// launches in memory; the gradebook has no contexts, which is to say no line items. `key` signs launches; it is published at `/jwks` under `kid`.
+    /// launches in memory; the gradebook and the roster have no contexts, which is to say no line items and no members. `key` signs launches; it is published at `/jwks` under `kid`.
     ///
     /// # Errors
     /// Where the operating system gives no randomness.
@@ -118,6 +124,7 @@ impl PlatformParts {
             tools: Arc::new(tools),
             launches,
             gradebook: Arc::new(gradebook::MemoryGradebook::default()),
+            roster: Arc::new(roster::MemoryRoster::default()),
             replay_guard: Arc::new(MemoryReplayGuard::default()),
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![record])),
             rotation: Rotation::default(),

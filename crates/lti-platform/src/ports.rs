@@ -24,8 +24,9 @@ pub trait LaunchSource: Send + Sync {
     /// The message for this person and what they opened, as it is at this moment; `None` where the person may not open it
     /// (any more). `reference` is the one of the [`LaunchIntent`](crate::LaunchIntent).
     ///
-    /// Where the gradebook is, [`ResourceLinkRequest::endpoint`], may be left to the platform: it fills in its own, of
-    /// [`PlatformParts::gradebook`](crate::PlatformParts::gradebook), where the message names none.
+    /// Where the gradebook, the roster and the groups are ([`ResourceLinkRequest::endpoint`], `names_and_roles`, `groups`) may be left to
+    /// the platform: it fills in its own, of [`PlatformParts::gradebook`](crate::PlatformParts::gradebook) and
+    /// [`PlatformParts::roster`](crate::PlatformParts::roster), where the message names none.
     fn message<'a>(
         &'a self,
         user_id: &'a str,

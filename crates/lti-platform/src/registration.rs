@@ -1,3 +1,4 @@
+use crate::roster::Released;
 use lti_claims::variables::Rules;
 use lti_security::oauth::Scopes;
 use lti_security::{Algorithm, PublicKey};
@@ -26,6 +27,9 @@ pub struct ToolRegistration {
     pub scopes: Scopes,
     /// Which substitution variables its custom parameters may use; the default is what a launch releases anyway (CORE-103).
     pub variables: Rules,
+    /// What rosters tell it of people beside their ids and roles (NRPS-014): the platform's consent. Default nothing. Launches say what
+    /// the application's message says.
+    pub released: Released,
     /// Where it sends results by Basic Outcomes, where that service is offered to it: then every launch carries this URL
     /// (CORE-116, CORE-117), and launches of learners the id of their result. Default none.
     pub basic_outcome_url: Option<String>,
@@ -74,6 +78,7 @@ impl ToolRegistration {
             algorithms: None,
             scopes: Scopes::new(),
             variables: Rules::released(),
+            released: Released::NONE,
             basic_outcome_url: None,
             enabled: true,
         }

@@ -6,7 +6,7 @@ mod url;
 pub use call_error::CallError;
 pub(crate) use url::{decoded, encoded, path_below};
 
-use crate::{Error, Platform};
+use crate::{Error, Platform, ToolRegistration};
 use core::fmt;
 use http::HeaderMap;
 
@@ -77,12 +77,12 @@ impl Platform {
         headers: &HeaderMap,
         scopes: &[&str],
         place: &Container,
-    ) -> Result<Option<Container>, Error> {
-        let grant = self.authorize_any(headers, scopes).await?;
+    ) -> Result<Option<(Container, ToolRegistration)>, Error> {
+        let (grant, tool) = self.authorize_any(headers, scopes).await?;
         let theirs = match &grant.deployment_id {
             Some(deployment) => *deployment == place.deployment_id,
             None => self.0.parts.tools.is_deployed(&grant.client_id, &place.deployment_id).await?,
         };
-        Ok(theirs.then(|| Container { client_id: grant.client_id, ..place.clone() }))
+        Ok(theirs.then(|| (Container { client_id: grant.client_id, ..place.clone() }, tool)))
     }
 }

@@ -108,15 +108,15 @@ impl Platform {
     /// `bearer-missing`, `bearer-invalid`, `bearer-expired`, `scope-insufficient`, `client-disabled`; answer with
     /// [`service_refusal`].
     pub async fn authorize_service(&self, headers: &HeaderMap, scope: &str) -> Result<AccessGrant, Error> {
-        self.authorize_any(headers, &[scope]).await
+        Ok(self.authorize_any(headers, &[scope]).await?.0)
     }
 
-    /// The same for a call that each of these scopes permits.
+    /// The same for a call that each of these scopes permits, and with the tool.
     pub(crate) async fn authorize_any(
         &self,
         headers: &HeaderMap,
         scopes: &[&str],
-    ) -> Result<AccessGrant, Error> {
+    ) -> Result<(AccessGrant, ToolRegistration), Error> {
         let parts = &self.0.parts;
         let grant = AccessGrant::from_headers(headers, &parts.sealer, parts.clock.now())?;
         let tool = parts.tools.find(&grant.client_id).await?.filter(|tool| tool.enabled);
@@ -132,7 +132,7 @@ impl Platform {
             let needed = scopes.first().copied().unwrap_or_default().to_owned();
             return Err(lti_security::Error::from(TokenRefused::ScopeInsufficient { needed }).into());
         }
-        Ok(grant)
+        Ok((grant, tool))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::seed::{DEPLOYMENT_ID, PENDING_DEPLOYMENT_ID, TOOL_CLIENT_ID};
 use launches::Launches;
 use lti_platform::gradebook::MemoryGradebook;
 use lti_platform::memory::MemoryTools;
+use lti_platform::roster::MemoryRoster;
 use lti_platform::{Error, Platform, PlatformParts, Policy};
 use lti_security::key_ring::{KeyRecord, Rotation};
 use lti_security::memory::{MemoryKeyCache, MemoryKeyRingStore, MemoryReplayGuard};
@@ -77,6 +78,7 @@ impl Lms {
             tools: tools.clone(),
             launches: Arc::new(launches),
             gradebook: gradebook.clone(),
+            roster: Arc::new(MemoryRoster::default()),
             replay_guard: Arc::new(MemoryReplayGuard::default()),
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![key])),
             rotation: Rotation::default(),

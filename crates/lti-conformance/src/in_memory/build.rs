@@ -7,6 +7,7 @@ use std::time::Duration;
 use lti_claims::variables::Rules;
 use lti_platform::gradebook::MemoryGradebook;
 use lti_platform::memory::MemoryTools;
+use lti_platform::roster::MemoryRoster;
 use lti_platform::{Platform, PlatformParts, ToolKeys, ToolRegistration};
 use lti_security::key_ring::{KeyRecord, Rotation};
 use lti_security::memory::{ManualClock, MemoryKeyCache, MemoryKeyRingStore, MemoryReplayGuard};
@@ -275,6 +276,7 @@ impl PlatformSide {
             tools: tools.clone(),
             launches: campus.clone(),
             gradebook: gradebook.clone(),
+            roster: Arc::new(MemoryRoster::default()),
             replay_guard: outside.replay_guard.clone(),
             sealer: outside.sealer("platform")?,
             key_ring,

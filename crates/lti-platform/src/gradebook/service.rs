@@ -32,7 +32,7 @@ fn operation(target: &Target, method: &Method) -> Result<Operation, CallError> {
         Target::Results { .. } => (&[(Method::GET, Operation::ReadResults)], "GET"),
     };
     let found = operations.iter().find(|(candidate, _)| candidate == method);
-    found.map(|(_, operation)| *operation).ok_or(CallError::method(allowed))
+    found.map(|(_, operation)| *operation).ok_or(CallError::method(allowed, "AGS-091"))
 }
 
 impl Platform {
@@ -78,7 +78,7 @@ impl Platform {
         let operation = operation(&target, request.method())?;
         let scopes: Vec<&str> = operation.scopes().iter().map(|scope| scope.as_str()).collect();
         let container = self.container(request.headers(), &scopes, target.container()).await?;
-        let container = container.ok_or(Refused::ContextUnknown)?;
+        let (container, _) = container.ok_or(Refused::ContextUnknown)?;
         let response = match target {
             Target::LineItems { .. } if operation == Operation::ListLineItems => {
                 self.list(request, &container).await

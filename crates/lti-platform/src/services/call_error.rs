@@ -1,6 +1,7 @@
 //! Why a call to a service was not answered with what it asked for (catalogue §1.5, §2.2).
 
-use crate::gradebook::{GradebookError, Refused};
+use crate::gradebook::{self, GradebookError};
+use crate::roster::{self, RosterError};
 use crate::{Error, service_refusal};
 use core::fmt;
 use http::header::ALLOW;
@@ -18,13 +19,17 @@ enum Why {
     /// No token, no scope, or a port that failed.
     Access(Error),
     /// The request is not as the service has it.
-    Service(lti_ags::Error),
+    Grades(lti_ags::Error),
+    /// The same.
+    Members(lti_nrps::Error),
     /// The gradebook said no.
-    Refused(Refused),
+    Gradebook(gradebook::Refused),
+    /// The roster said no.
+    Roster(roster::Refused),
     /// There is no such URL.
     NoRoute,
     /// There is no such method.
-    Method(&'static str),
+    Method { allowed: &'static str, requirement: &'static str },
 }
 
 impl CallError {
@@ -32,8 +37,8 @@ impl CallError {
         Self(Why::NoRoute)
     }
 
-    pub(crate) const fn method(allowed: &'static str) -> Self {
-        Self(Why::Method(allowed))
+    pub(crate) const fn method(allowed: &'static str, requirement: &'static str) -> Self {
+        Self(Why::Method { allowed, requirement })
     }
 
     /// Who has to act.
@@ -41,9 +46,11 @@ impl CallError {
     pub const fn blame(&self) -> Blame {
         match &self.0 {
             Why::Access(error) => error.blame(),
-            Why::Service(error) => error.blame(),
-            Why::Refused(refused) => refused.blame(),
-            Why::NoRoute | Why::Method(_) => Blame::PeerMisbehaved,
+            Why::Grades(error) => error.blame(),
+            Why::Members(error) => error.blame(),
+            Why::Gradebook(refused) => refused.blame(),
+            Why::Roster(refused) => refused.blame(),
+            Why::NoRoute | Why::Method { .. } => Blame::PeerMisbehaved,
         }
     }
 
@@ -52,10 +59,12 @@ impl CallError {
     pub fn code(&self) -> &'static str {
         match &self.0 {
             Why::Access(error) => error.code(),
-            Why::Service(error) => error.code(),
-            Why::Refused(refused) => refused.code(),
+            Why::Grades(error) => error.code(),
+            Why::Members(error) => error.code(),
+            Why::Gradebook(refused) => refused.code(),
+            Why::Roster(refused) => refused.code(),
             Why::NoRoute => "service-path-unknown",
-            Why::Method(_) => "method-not-allowed",
+            Why::Method { .. } => "method-not-allowed",
         }
     }
 
@@ -64,10 +73,12 @@ impl CallError {
     pub fn requirement(&self) -> Option<&'static str> {
         match &self.0 {
             Why::Access(error) => error.requirement(),
-            Why::Service(error) => error.requirement(),
-            Why::Refused(refused) => Some(refused.requirement()),
+            Why::Grades(error) => error.requirement(),
+            Why::Members(error) => error.requirement(),
+            Why::Gradebook(refused) => Some(refused.requirement()),
+            Why::Roster(refused) => Some(refused.requirement()),
             Why::NoRoute => None,
-            Why::Method(_) => Some("AGS-091"),
+            Why::Method { requirement, .. } => Some(requirement),
         }
     }
 
@@ -77,10 +88,12 @@ impl CallError {
     pub fn to_http(&self) -> Response<Vec<u8>> {
         match &self.0 {
             Why::Access(error) => service_refusal(error),
-            Why::Service(error) => error.to_http(),
-            Why::Refused(refused) => refused.to_http(),
+            Why::Grades(error) => error.to_http(),
+            Why::Members(error) => error.to_http(),
+            Why::Gradebook(refused) => refused.to_http(),
+            Why::Roster(refused) => refused.to_http(),
             Why::NoRoute => problem(StatusCode::NOT_FOUND, self.code(), []),
-            Why::Method(allowed) => {
+            Why::Method { allowed, .. } => {
                 let mut response = problem(StatusCode::METHOD_NOT_ALLOWED, self.code(), []);
                 response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
                 response
@@ -97,13 +110,25 @@ impl From<Error> for CallError {
 
 impl From<lti_ags::Error> for CallError {
     fn from(error: lti_ags::Error) -> Self {
-        Self(Why::Service(error))
+        Self(Why::Grades(error))
     }
 }
 
-impl From<Refused> for CallError {
-    fn from(refused: Refused) -> Self {
-        Self(Why::Refused(refused))
+impl From<lti_nrps::Error> for CallError {
+    fn from(error: lti_nrps::Error) -> Self {
+        Self(Why::Members(error))
+    }
+}
+
+impl From<gradebook::Refused> for CallError {
+    fn from(refused: gradebook::Refused) -> Self {
+        Self(Why::Gradebook(refused))
+    }
+}
+
+impl From<roster::Refused> for CallError {
+    fn from(refused: roster::Refused) -> Self {
+        Self(Why::Roster(refused))
     }
 }
 
@@ -116,14 +141,25 @@ impl From<GradebookError> for CallError {
     }
 }
 
+impl From<RosterError> for CallError {
+    fn from(error: RosterError) -> Self {
+        match error {
+            RosterError::Refused(refused) => refused.into(),
+            RosterError::Port(error) => Error::from(error).into(),
+        }
+    }
+}
+
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Why::Access(error) => error.fmt(f),
-            Why::Service(error) => error.fmt(f),
-            Why::Refused(refused) => refused.fmt(f),
-            Why::NoRoute => f.write_str("expected the URL of line items, scores or results"),
-            Why::Method(allowed) => write!(f, "expected one of the methods {allowed}"),
+            Why::Grades(error) => error.fmt(f),
+            Why::Members(error) => error.fmt(f),
+            Why::Gradebook(refused) => refused.fmt(f),
+            Why::Roster(refused) => refused.fmt(f),
+            Why::NoRoute => f.write_str("expected the URL of a service of a course"),
+            Why::Method { allowed, .. } => write!(f, "expected one of the methods {allowed}"),
         }
     }
 }
