@@ -6,11 +6,12 @@ mod grades;
 mod launches;
 mod pages;
 mod people;
+mod privacy;
 mod register;
 mod returned;
 mod session;
 
-use crate::model::School;
+use crate::model::{Attribute, School};
 use crate::pages::lms::PlatformSettings;
 use crate::partners::{ForeignPlatform, ForeignTool};
 use crate::seed::{DEPLOYMENT_ID, PENDING_DEPLOYMENT_ID, TOOL_CLIENT_ID};
@@ -26,7 +27,7 @@ use lti_security::seal::Sealer;
 use lti_security::system::{SystemClock, SystemRandom};
 use lti_security::{CryptoProvider, SecureRandom};
 use session::Sessions;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The LMS. Cheap to clone.
@@ -34,6 +35,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(crate) struct Lms(Arc<Inner>);
 
 struct Inner {
+    url: String,
     tool_url: String,
     platform: Platform,
     tools: Arc<MemoryTools>,
@@ -48,6 +50,8 @@ pub(crate) struct Data {
     pub(crate) school: School,
     /// What each registered tool told, by client id.
     pub(crate) tools: BTreeMap<String, ForeignTool>,
+    /// What tools may be told of people, by [`Person::id`](crate::model::Person::id); everything of whoever has not chosen.
+    pub(crate) consents: BTreeMap<String, BTreeSet<Attribute>>,
 }
 
 impl Lms {
@@ -64,7 +68,7 @@ impl Lms {
         let mut secret = vec![0; 32];
         random.fill(&mut secret)?;
         let links = school.links.clone();
-        let data = Arc::new(Mutex::new(Data { school, tools: BTreeMap::new() }));
+        let data = Arc::new(Mutex::new(Data { school, tools: BTreeMap::new(), consents: BTreeMap::new() }));
         let gradebook = Arc::new(MemoryGradebook::default());
         let tools = Arc::new(MemoryTools::new());
         let launches = Launches::new(url, data.clone());
@@ -87,6 +91,7 @@ impl Lms {
             policy: Policy::default(),
         })?;
         let inner = Inner {
+            url: url.to_owned(),
             tool_url: tool_url.to_owned(),
             platform,
             tools,

@@ -3,6 +3,7 @@
 //! Every thing has two ids. `id` is short and readable; it stands in this LMS's own addresses and scripts. The other
 //! one (`sub`, `context_id`, `resource_link_id`) is what tools get to see: opaque, stable and never reused.
 
+mod attribute;
 mod course;
 mod crowd;
 mod grading_scale;
@@ -12,6 +13,7 @@ mod members;
 mod person;
 mod school;
 
+pub use attribute::Attribute;
 pub use course::{Course, CourseRole, Group, GroupSet};
 pub use crowd::Crowd;
 pub use grading_scale::GradingScale;

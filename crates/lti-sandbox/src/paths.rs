@@ -45,6 +45,12 @@ pub mod lms {
     pub const ADD_TOOL: &str = "/tools/new";
     /// GET: one registered tool.
     pub const TOOL: &str = "/tools/{id}";
+    /// GET: what a tool is told of people. POST with a `tell` each: chooses it.
+    pub const TOOL_PRIVACY: &str = "/tools/{id}/privacy";
+    /// GET: what tools may be told of the person who is signed in. POST with a `tell` each: chooses it.
+    pub const PRIVACY: &str = "/privacy";
+    /// GET: the picture of the person with this `sub`.
+    pub const PICTURE: &str = "/pictures/{id}";
     /// GET: what partners have to know.
     pub const SETTINGS: &str = "/settings";
     /// The icon in the browser's tab.
@@ -108,6 +114,18 @@ pub mod lms {
     #[must_use]
     pub fn framed_launch(id: &str) -> String {
         launch(id) + "?framed"
+    }
+
+    /// [`TOOL_PRIVACY`] of the tool with this client id.
+    #[must_use]
+    pub fn tool_privacy(client_id: &str) -> String {
+        fill(TOOL_PRIVACY, client_id)
+    }
+
+    /// [`PICTURE`] of the person with this `sub`.
+    #[must_use]
+    pub fn picture(sub: &str) -> String {
+        fill(PICTURE, sub)
     }
 
     /// [`TOOL`] of the tool with this client id.

@@ -41,6 +41,7 @@ fn people() -> Vec<Person> {
         given_name: given.to_owned(),
         family_name: family.to_owned(),
         email: format!("{id}@larkfield.example"),
+        number: String::new(),
         locale: locale.to_owned(),
         position,
     };
@@ -54,7 +55,8 @@ fn people() -> Vec<Person> {
         person("sakura", "a3f06e8c-7d12-4b95-8c4e-0d9b5e61f207", "さくら", "田中", "ja-JP", Learner),
         person("ines", "62b8e1d9-3f50-4a7c-b1e8-c4d72f9a0e08", "Inês", "Brandão", "pt-PT", Administrator),
     ];
-    for person in &mut people {
+    for (number, person) in (1_u32..).zip(&mut people) {
+        person.number = format!("LC-{number:05}");
         // The family name comes first in Japanese.
         if person.locale == "ja-JP" {
             person.name = format!("{} {}", person.family_name, person.given_name);

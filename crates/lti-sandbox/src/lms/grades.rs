@@ -42,7 +42,7 @@ impl Lms {
         };
         match found {
             Some((course, role)) => Ok((person, course, role)),
-            None => Err(Box::new(show(headers, &ErrorPage::not_allowed((&person).into())))),
+            None => Err(Box::new(self.closed(headers, &person, course))),
         }
     }
 

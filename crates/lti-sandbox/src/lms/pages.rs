@@ -5,8 +5,9 @@ use super::answers::{not_found, show};
 use super::grades;
 use super::launches::target_link_uri;
 use super::people;
+use super::privacy;
 use super::returned::returned;
-use crate::model::{Person, Position, Storage};
+use crate::model::{MembershipStatus, Person, Position, Storage};
 use crate::pages::lms::{
     AddToolPage, CoursePage, CoursesPage, LinkPage, LinkRow, LinkStorage, LmsSettingsPage,
     PartnerRegistration, SignInPage, ToolPage, ToolRow, ToolsPage,
@@ -59,6 +60,9 @@ impl Lms {
             .route(paths::TOOLS, get(tools).post(add_tool))
             .route(paths::ADD_TOOL, get(new_tool))
             .route(paths::TOOL, get(tool))
+            .route(paths::TOOL_PRIVACY, get(privacy::of_tool).post(privacy::choose_for_tool))
+            .route(paths::PRIVACY, get(privacy::own).post(privacy::choose_own))
+            .route(paths::PICTURE, get(privacy::picture))
             .route(paths::SETTINGS, get(settings))
             .fallback(|headers: HeaderMap| async move {
                 page(&headers, &lms_csp(&[]), &ErrorPage::not_found(Side::Lms))
@@ -79,7 +83,7 @@ impl Lms {
     }
 
     /// The administrator, or the page that says who may.
-    fn administrator(&self, headers: &HeaderMap) -> Result<Person, Box<Response>> {
+    pub(super) fn administrator(&self, headers: &HeaderMap) -> Result<Person, Box<Response>> {
         let person = self.required(headers)?;
         if person.position == Position::Administrator {
             Ok(person)
@@ -172,12 +176,15 @@ async fn courses(State(lms): State<Lms>, headers: HeaderMap) -> Response {
 async fn course(State(lms): State<Lms>, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let person = or_answer!(lms.required(&headers));
     let names = lms.tool_name();
-    let data = lms.data();
-    let Some(course) = data.school.course(&id) else { return not_found(&headers) };
     let tool_name = |client_id: &str| names.get(client_id).cloned().unwrap_or_default();
-    match CoursePage::new(&data.school, course, &person, &tool_name) {
+    let shown = {
+        let data = lms.data();
+        let Some(course) = data.school.course(&id) else { return not_found(&headers) };
+        CoursePage::new(&data.school, course, &person, &tool_name)
+    };
+    match shown {
         Some(shown) => show(&headers, &shown),
-        None => show(&headers, &ErrorPage::not_allowed((&person).into())),
+        None => lms.closed(&headers, &person, &id),
     }
 }
 
@@ -185,7 +192,7 @@ async fn link(State(lms): State<Lms>, headers: HeaderMap, Path(id): Path<String>
     let person = or_answer!(lms.required(&headers));
     let names = lms.tool_name();
     let Some((link, course)) = lms.openable(&person, &id) else {
-        return show(&headers, &ErrorPage::not_allowed((&person).into()));
+        return lms.closed_link(&headers, &person, &id);
     };
     let origins = lms.tool_origins(&link.client_id);
     let tool = names.get(&link.client_id).cloned().unwrap_or_default();
@@ -211,6 +218,20 @@ impl Lms {
         Some((link.clone(), course.clone()))
     }
 
+    /// Why somebody may not open a link.
+    fn closed_link(&self, headers: &HeaderMap, person: &Person, link: &str) -> Response {
+        let course = self.data().school.link(link).map(|link| link.course.clone());
+        self.closed(headers, person, &course.unwrap_or_default())
+    }
+
+    /// Why somebody may not open a course.
+    pub(super) fn closed(&self, headers: &HeaderMap, person: &Person, course: &str) -> Response {
+        let membership = self.data().school.course(course).and_then(|course| course.members.of(&person.id));
+        let suspended = membership.is_some_and(|member| member.status == MembershipStatus::Suspended);
+        let closed = if suspended { ErrorPage::suspended } else { ErrorPage::not_allowed };
+        show(headers, &closed(person.into()))
+    }
+
     /// Where this LMS stores data for the pages of a link's tool.
     async fn storage(&self, link: &crate::model::Link) -> Option<LinkStorage> {
         let platform = &self.0.platform;
@@ -231,7 +252,7 @@ impl Lms {
     /// Begins the launch of a link for a person who may open it. `framed`: in the frame of the link's page.
     async fn begin(&self, headers: &HeaderMap, person: &Person, link: &str, framed: bool) -> Response {
         let Some((link, _)) = self.openable(person, link) else {
-            return show(headers, &ErrorPage::not_allowed(person.into()));
+            return self.closed_link(headers, person, link);
         };
         let target = target_link_uri(&self.data(), &link);
         let Some(target) = target else { return not_found(headers) };

@@ -164,6 +164,7 @@ impl Lms {
         let (id, sub) = (self.fresh_id().ok_or_else(unavailable)?, self.fresh_id().ok_or_else(unavailable)?);
         Ok(Person {
             email: format!("{}@larkfield.example", id.to_lowercase()),
+            number: format!("LC-{}", id.get(..9).unwrap_or(&id).to_uppercase()),
             id,
             sub,
             name: format!("{given} {family}").trim().to_owned(),

@@ -44,6 +44,7 @@ impl Crowd {
             given_name: given.to_owned(),
             family_name: family,
             email: format!("{id}@larkfield.example"),
+            number: format!("LC-{:05}", number.saturating_add(10_000)),
             locale: "en-GB".to_owned(),
             position: Position::Learner,
             id,

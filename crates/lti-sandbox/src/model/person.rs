@@ -15,6 +15,8 @@ pub struct Person {
     pub family_name: String,
     /// The `email` claim.
     pub email: String,
+    /// The number in the school's own records.
+    pub number: String,
     /// The `locale` claim, a language tag.
     pub locale: String,
     /// What the person is at the school, whatever they do in a course.

@@ -76,6 +76,23 @@ impl ErrorPage {
     }
 }
 
+impl ErrorPage {
+    /// Somebody is signed in whose place in the course is suspended.
+    #[must_use]
+    pub fn suspended(viewer: Viewer) -> Self {
+        let mut page = Self::new(
+            Side::Lms,
+            403,
+            "suspended",
+            "You cannot open this course at the moment",
+            "Your place in it is suspended. Your grades and groups are kept.",
+            "Ask a teacher of the course to let you in again.",
+        );
+        page.viewer = Some(viewer);
+        page
+    }
+}
+
 impl Page for ErrorPage {
     fn status(&self) -> u16 {
         self.status

@@ -92,7 +92,7 @@ pub(super) fn label(name: &str) -> &str {
         "deployment_id" => "Deployment id",
         "deployment_ids" => "Deployment ids",
         "courses" => "Courses",
-        "scopes" => "Scopes of the gradebook",
+        "scopes" => "Scopes",
         "score_maximum" => "Points possible",
         "issuer" => "Issuer",
         "client_id" => "Client id",

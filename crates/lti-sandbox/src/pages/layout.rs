@@ -80,6 +80,7 @@ impl Side {
                 let mut places = Vec::new();
                 if let Some(viewer) = viewer {
                     places.push((paths::lms::COURSES, "My courses"));
+                    places.push((paths::lms::PRIVACY, "My privacy"));
                     if viewer.may_manage_tools {
                         places.push((paths::lms::TOOLS, "Tools"));
                     }

@@ -139,6 +139,8 @@ fn statuses() {
             ("grade", 422),
             ("link", 200),
             ("return", 200),
+            ("tool-privacy", 200),
+            ("my-privacy", 200),
             ("tools", 200),
             ("add-tool", 422),
             ("tool", 200),

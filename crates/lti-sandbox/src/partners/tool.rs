@@ -1,7 +1,7 @@
 use super::{FieldProblem, rules};
-use crate::model::{OpenIn, Storage};
+use crate::model::{Attribute, OpenIn, Storage};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody else's tool, to be registered at our LMS.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,10 +39,12 @@ pub struct ForeignTool {
     /// Custom parameters of those links.
     #[serde(default)]
     pub custom: BTreeMap<String, String>,
-    /// The scopes of the gradebook that the tool may be granted (AGS 2.0 §3.1; AGS-005). `None`: all of
-    /// [`GRADEBOOK_SCOPES`](Self::GRADEBOOK_SCOPES).
+    /// The scopes of services that the tool may be granted (AGS 2.0 §3.1; AGS-005). `None`: all of [`SCOPES`](Self::SCOPES).
     #[serde(default)]
     pub scopes: Option<Vec<String>>,
+    /// What it is told of people. `None`: [`Attribute::usual`].
+    #[serde(default)]
+    pub told: Option<BTreeSet<Attribute>>,
     /// How many points the work of each link is graded out of, 1 to 1,000,000: the LMS makes a line item with the link. `None`: the
     /// links are not graded, and a tool that may can make line items itself.
     #[serde(default)]
@@ -50,22 +52,30 @@ pub struct ForeignTool {
 }
 
 impl ForeignTool {
-    /// The scopes of the gradebook, each with what it permits.
-    pub const GRADEBOOK_SCOPES: [(&str, &str); 4] = [
+    /// The scopes of services, each with what it permits.
+    pub const SCOPES: [(&str, &str); 6] = [
         (
             "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem",
-            "create, change and delete its line items",
+            "create, change and delete its line items in the gradebook",
         ),
         ("https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly", "list and read its line items"),
         ("https://purl.imsglobal.org/spec/lti-ags/scope/score", "send scores"),
         ("https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly", "read results"),
+        (
+            "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly",
+            "read who is in the course",
+        ),
+        (
+            "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly",
+            "read the groups of the course",
+        ),
     ];
 
     /// The scopes that it may be granted.
     pub fn granted_scopes(&self) -> impl Iterator<Item = &str> {
         let chosen =
             |scope: &&str| self.scopes.as_ref().is_none_or(|chosen| chosen.iter().any(|own| own == scope));
-        Self::GRADEBOOK_SCOPES.iter().map(|(scope, _)| *scope).filter(chosen)
+        Self::SCOPES.iter().map(|(scope, _)| *scope).filter(chosen)
     }
 
     /// Everything that is wrong with it, in the order of the fields. `courses` are the ids that there are.
@@ -86,9 +96,9 @@ impl ForeignTool {
             let message = format!("There is no such course. There are: {}.", courses.join(", "));
             problems.push(FieldProblem::new("courses", "unknown-course", message));
         }
-        let known = |scope: &String| Self::GRADEBOOK_SCOPES.iter().any(|(own, _)| own == scope);
+        let known = |scope: &String| Self::SCOPES.iter().any(|(own, _)| own == scope);
         if !self.scopes.iter().flatten().all(known) {
-            let message = "There is no such scope. The four of the gradebook are to choose from.";
+            let message = "There is no such scope. Choose from those of the form.";
             problems.push(FieldProblem::new("scopes", "unknown-scope", message).requirement("AGS-005"));
         }
         if self.score_maximum.is_some_and(|maximum| !(1..=1_000_000).contains(&maximum)) {
@@ -225,6 +235,7 @@ impl ToolInput {
             storage: Storage::default(),
             courses: Some(self.courses.clone()),
             custom: BTreeMap::new(),
+            told: None,
             scopes: Some(self.scopes.clone()),
             score_maximum: self.score_maximum.trim().parse().ok(),
         };
@@ -302,7 +313,7 @@ mod tests {
         const SCORE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
         let none = ToolInput::from_form(GOOD).read(COURSES).unwrap();
         assert_eq!((none.granted_scopes().count(), none.score_maximum), (0, None));
-        assert_eq!(ForeignTool::default().granted_scopes().count(), 4, "all of them, where nothing is said");
+        assert_eq!(ForeignTool::default().granted_scopes().count(), 6, "all of them, where nothing is said");
         let with = |scope: &str, maximum: &str| ToolInput {
             scopes: vec![scope.to_owned()],
             score_maximum: maximum.to_owned(),

@@ -35,7 +35,7 @@ impl AddToolPage {
     pub fn new(viewer: Viewer, school: &School) -> Self {
         let input = ToolInput {
             courses: school.courses.iter().map(|course| course.id.clone()).collect(),
-            scopes: ForeignTool::GRADEBOOK_SCOPES.iter().map(|(scope, _)| (*scope).to_owned()).collect(),
+            scopes: ForeignTool::SCOPES.iter().map(|(scope, _)| (*scope).to_owned()).collect(),
             score_maximum: "100".to_owned(),
             ..ToolInput::default()
         };
@@ -153,7 +153,7 @@ impl AddToolPage {
         let problem = self.problems.iter().find(|problem| problem.field == "scopes");
         html! {
             fieldset {
-                legend { h2 { "Its grades" } }
+                legend { h2 { "Grades and members" } }
                 (self.text(Field {
                     name: "score_maximum",
                     hint: "What the work of each link is graded out of: a column of the gradebook is made with the link. Empty: no column.",
@@ -162,9 +162,9 @@ impl AddToolPage {
                     optional: true,
                 }))
                 fieldset.choices #scopes aria-describedby=[problem.map(|_| "scopes-problem")] {
-                    legend { "In the gradebook, it may" }
+                    legend { "It may" }
                     @if let Some(problem) = problem { (message(problem, "scopes-problem")) }
-                    @for (scope, permits) in ForeignTool::GRADEBOOK_SCOPES {
+                    @for (scope, permits) in ForeignTool::SCOPES {
                         label {
                             input type="checkbox" name="scopes" value=(scope)
                                 checked[self.input.scopes.iter().any(|chosen| chosen == scope)];

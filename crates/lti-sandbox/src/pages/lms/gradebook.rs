@@ -165,7 +165,7 @@ impl GradebookPage {
                         tr {
                             th scope="row" {
                                 bdi { (row.name) }
-                                @if row.status != MembershipStatus::Active { span.tag.line { (row.status.label()) } }
+                                @if row.status != MembershipStatus::Active { br; span.tag { (row.status.label()) } }
                             }
                             @for (column, cell) in self.columns.iter().zip(&row.cells) { (self.cell(row, column, cell)) }
                         }

@@ -21,6 +21,8 @@ pub struct MemberPage {
     pub name: String,
     /// The e-mail address.
     pub email: String,
+    /// The number in the school's own records.
+    pub number: String,
     /// What tools know the member by: the `sub` of launches and the `user_id` of rosters.
     pub sub: String,
     /// What the member does here.
@@ -69,6 +71,7 @@ impl MemberPage {
             id: member.id.clone(),
             name: member.name.clone(),
             email: member.email.clone(),
+            number: member.number.clone(),
             sub: member.sub.clone(),
             role: membership.role,
             status: membership.status,
@@ -95,6 +98,7 @@ impl Page for MemberPage {
             p.lead { (self.role.label()) " · " (self.status.label()) }
             (parts::facts([
                 ("E-mail", html! { bdi { (self.email) } }),
+                ("School number", html! { bdi { (self.number) } }),
                 ("Tools know them as", html! { code { (self.sub) } }),
             ]))
             @if self.may_change { (self.forms()) } @else {

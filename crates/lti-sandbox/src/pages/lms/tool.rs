@@ -1,5 +1,6 @@
 use super::course::row;
 use super::{LinkRow, PlatformSettings};
+use crate::model::Attribute;
 use crate::pages::{Page, Side, Viewer, layout::Document, parts};
 use crate::partners::ForeignTool;
 use crate::paths;
@@ -60,6 +61,10 @@ impl Page for ToolPage {
                 h2 #registered { "What the tool told us" }
                 (self.told())
             }
+            section aria-labelledby="privacy" {
+                h2 #privacy { "What it is told of people" }
+                (self.privacy())
+            }
             section aria-labelledby="links" {
                 h2 #links { "Links to it" }
                 @if self.links.is_empty() { p { "No course links to it." } } @else {
@@ -75,6 +80,21 @@ impl ToolPage {
         self.deployment_ids.iter().map(|id| ("Deployment id", id))
     }
 
+    fn privacy(&self) -> Markup {
+        let told = self.registered.told.clone().unwrap_or_else(Attribute::usual);
+        let [told, withheld] = [true, false].map(|wanted| {
+            let own = Attribute::ALL.into_iter().filter(|own| told.contains(own) == wanted);
+            own.map(Attribute::label).collect::<Vec<_>>().join(", ")
+        });
+        html! {
+            (parts::facts([
+                ("Told", html! { "an id, roles" @if !told.is_empty() { ", " (told) } }),
+                ("Withheld", html! { @if withheld.is_empty() { "nothing" } @else { (withheld) } }),
+            ]))
+            p.actions { a.button.quiet href=(paths::lms::tool_privacy(&self.client_id)) { "Change what it is told" } }
+        }
+    }
+
     fn told(&self) -> Markup {
         let tool = &self.registered;
         let keys = match (&tool.key_set_url, &tool.public_key) {
@@ -88,7 +108,7 @@ impl ToolPage {
             ("Redirect URIs", html! { @for uri in &tool.redirect_uris { code.line { (uri) } } }),
             keys,
             (
-                "In the gradebook it may",
+                "It may",
                 html! {
                     @if tool.granted_scopes().next().is_none() { "do nothing" }
                     @for scope in tool.granted_scopes() { code.line { (scope) } }

@@ -5,8 +5,8 @@ mod lessons;
 mod people;
 
 use crate::model::{
-    Course, CourseRole, Crowd, Group, GroupSet, Link, Members, Membership, MembershipStatus, OpenIn, Person,
-    Position, School, Storage,
+    Attribute, Course, CourseRole, Crowd, Group, GroupSet, Link, Members, Membership, MembershipStatus,
+    OpenIn, Person, Position, School, Storage,
 };
 use crate::pages::lms::*;
 use crate::pages::tool::*;
@@ -69,6 +69,8 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("grade", &grades::grade(course, person, text)),
         sample("link", &link),
         sample("return", &ReturnPage::new(course, &school.links[0], person, text, said(text))),
+        sample("tool-privacy", &people::tool_privacy(viewer(), text)),
+        sample("my-privacy", &PrivacyPage::new(viewer(), Attribute::ALL.into())),
         sample("tools", &ToolsPage::new(viewer(), vec![row])),
         sample(
             "add-tool",
@@ -161,6 +163,7 @@ fn school(text: &str) -> School {
             given_name: t(),
             family_name: t(),
             email: t(),
+            number: t(),
             locale: t(),
             position: Position::Learner,
         }],

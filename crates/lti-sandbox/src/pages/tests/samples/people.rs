@@ -1,8 +1,8 @@
 //! The LMS's pages about who is in a course, with one text in every field.
 
-use crate::model::{Course, CourseRole, MembershipStatus, Person};
-use crate::pages::Paging;
+use crate::model::{Attribute, Course, CourseRole, MembershipStatus, Person};
 use crate::pages::lms::*;
+use crate::pages::{Paging, Viewer};
 use crate::partners::FieldProblem;
 
 pub(in crate::pages::tests) fn people(course: &Course, person: &Person, text: &str) -> PeoplePage {
@@ -44,5 +44,13 @@ pub(in crate::pages::tests) fn groups(course: &Course, person: &Person, text: &s
     page.may_change = true;
     text.clone_into(&mut page.input.name);
     page.problems = vec![FieldProblem::new("name", "code", text)];
+    page
+}
+
+pub(in crate::pages::tests) fn tool_privacy(viewer: Viewer, text: &str) -> PrivacyPage {
+    let mut page = PrivacyPage::new(viewer, Attribute::usual());
+    page.tool = Some((text.to_owned(), text.to_owned()));
+    page.example = Some((text.to_owned(), vec![("Name", text.to_owned())]));
+    page.just_saved = true;
     page
 }
