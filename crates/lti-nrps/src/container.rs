@@ -1,13 +1,16 @@
 //! The three containers: an object with one list, whose entries are read one by one.
 
+use core::marker::PhantomData;
+
 use lti_claims::wire::Wire;
 use lti_claims::{Field, OpenMembers};
+use serde::de::{Deserialize, DeserializeOwned, IgnoredAny};
 
 use crate::Policy;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
-use crate::scanner::Scanner;
+use crate::scanner::{Entries, Scanner};
 
 /// Which container.
 #[derive(Clone, Copy, Debug)]
@@ -42,40 +45,56 @@ pub(crate) const GROUP_SETS: Kind = Kind {
 };
 
 /// Reads a whole container: what stands beside the list, and what was wrong.
-pub(crate) fn read<R: Wire>(
+pub(crate) fn read<R: DeserializeOwned>(
     kind: Kind,
     body: &[u8],
     policy: &Policy,
-    mut take: impl FnMut(R, &mut Findings),
+    take: impl FnMut(R, &mut Findings),
 ) -> Result<(OpenMembers, Findings), Error> {
     let mut scanner = Scanner::new(kind, policy.clone());
-    let mut findings = Findings::default();
-    scanner.read(body, &mut |at, entry| {
-        findings.entry = Some(at);
-        if let Some(raw) = parse(entry, kind, &mut findings) {
-            take(raw, &mut findings);
-        }
-    })?;
+    let mut all = All { kind, findings: Findings::default(), take, raw: PhantomData };
+    scanner.read(body, &mut all)?;
+    let mut findings = all.findings;
     findings.entry = None;
     Ok((scanner.finish()?, findings))
 }
 
+struct All<R, F> {
+    kind: Kind,
+    findings: Findings,
+    take: F,
+    raw: PhantomData<R>,
+}
+
+impl<R: DeserializeOwned, F: FnMut(R, &mut Findings)> Entries for All<R, F> {
+    fn take(&mut self, index: usize, entry: Result<&str, ProblemReason>) {
+        self.findings.entry = Some(index);
+        if let Some(raw) = parse(entry, self.kind, &mut self.findings) {
+            (self.take)(raw, &mut self.findings);
+        }
+    }
+}
+
 /// Reads an entry. Noted and `None` where it cannot be read, or is none: it alone is lost, not the page.
-pub(crate) fn parse<R: Wire>(
-    entry: Result<&str, ProblemReason>,
+pub(crate) fn parse<'de, R: Deserialize<'de>>(
+    entry: Result<&'de str, ProblemReason>,
     kind: Kind,
     findings: &mut Findings,
 ) -> Option<R> {
-    let read = match entry {
-        Ok(text) => serde_json::from_str::<Field<R>>(text).map_err(|_| ProblemReason::Unreadable),
-        Err(reason) => Err(reason),
+    let reason = match entry {
+        Ok(text) if !text.starts_with('{') && is_json(text) => ProblemReason::NotAnObject,
+        Ok(text) => match serde_json::from_str(text) {
+            Ok(raw) => return Some(raw),
+            Err(_) => ProblemReason::Unreadable,
+        },
+        Err(reason) => reason,
     };
-    match read {
-        Ok(Field::Value(raw)) => return Some(raw),
-        Ok(_) => findings.note("", kind.requirement, ProblemReason::NotAnObject),
-        Err(reason) => findings.note("", kind.requirement, reason),
-    }
+    findings.note("", kind.requirement, reason);
     None
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 /// Takes a member out of what stands beside the list.

@@ -1,8 +1,8 @@
 //! From raw members to typed ones: what is wrong is noted, and reading goes on.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use lti_claims::wire::List;
 use lti_claims::{Field, JsonType};
 
 use crate::problem::{Problem, ProblemReason, Problems};
@@ -15,6 +15,16 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    /// Forgets what was wrong with the entry before.
+    pub(crate) fn begin(&mut self, entry: usize) {
+        self.problems.clear();
+        self.entry = Some(entry);
+    }
+
+    pub(crate) fn as_slice(&self) -> &[Problem] {
+        &self.problems
+    }
+
     /// Notes a problem; a second one of the same field says nothing new.
     pub(crate) fn note(&mut self, field: &'static str, requirement: &'static str, reason: ProblemReason) {
         let entry = self.entry;
@@ -53,13 +63,27 @@ impl Findings {
     }
 
     /// A text, where blank is absent (LMS-125).
-    pub(crate) fn text(
+    pub(crate) fn text<T: AsRef<str>>(
         &mut self,
         field: &'static str,
         requirement: &'static str,
-        value: Field<String>,
-    ) -> Option<String> {
-        self.optional(field, requirement, value).filter(|text| !text.trim().is_empty())
+        value: Field<T>,
+    ) -> Option<T> {
+        self.optional(field, requirement, value).filter(|text| !text.as_ref().trim().is_empty())
+    }
+
+    /// A list; noted where entries of it are of another type.
+    pub(crate) fn whole<T>(
+        &mut self,
+        field: &'static str,
+        requirement: &'static str,
+        value: Field<List<T>>,
+    ) -> Option<Vec<T>> {
+        let list = self.optional(field, requirement, value)?;
+        if list.dropped > 0 {
+            self.note(field, requirement, ProblemReason::Unreadable);
+        }
+        Some(list.items)
     }
 
     /// An id or another member that has to be there and say something.

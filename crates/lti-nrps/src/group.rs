@@ -36,11 +36,11 @@ pub struct Group {
 lti_claims::open_object! {
     /// As it is read.
     pub(crate) struct RawGroup {
-        pub id: IdText = "id",
+        pub id: IdText<'static> = "id",
         pub name: String = "name",
         pub tag: String = "tag",
-        pub set_id: IdText = "set_id",
-        pub set_ids: List<IdText> = "set_ids",
+        pub set_id: IdText<'static> = "set_id",
+        pub set_ids: List<IdText<'static>> = "set_ids",
         pub hidden: bool = "hidden",
     }
 }
@@ -61,10 +61,10 @@ impl Group {
 
     /// Reads it at a tool. `None` without an id.
     pub(crate) fn read(raw: RawGroup, findings: &mut Findings, policy: &Policy) -> Option<Self> {
-        let id = IdText::read(raw.id, "id", "GROUPS-008", findings, policy)?;
+        let id = IdText::read(raw.id, "id", "GROUPS-008", findings, policy)?.into_owned();
         let name = name(raw.name, "GROUPS-008", findings);
         let one = findings.optional("set_id", "GROUPS-009", raw.set_id);
-        let several = crate::member::whole(findings, "set_ids", "GROUPS-009", raw.set_ids);
+        let several = findings.whole("set_ids", "GROUPS-009", raw.set_ids);
         let mut set_ids = Vec::new();
         let one = one.map(|id| ("set_id", id));
         for (field, id) in one.into_iter().chain(several.into_iter().flatten().map(|id| ("set_ids", id))) {
@@ -73,9 +73,9 @@ impl Group {
                 continue;
             }
             if let Some(id) = id.settle(field, "GROUPS-D02", findings, policy)
-                && !set_ids.contains(&id)
+                && !set_ids.iter().any(|known| *known == id)
             {
-                set_ids.push(id);
+                set_ids.push(id.into_owned());
             }
         }
         Some(Self {
@@ -111,7 +111,7 @@ pub(crate) fn name(field: Field<String>, requirement: &'static str, findings: &m
     name
 }
 
-/// Reads what was written, as a tool reads it.
+/// Reads what was written, as a tool reads it, out of a text in memory.
 impl<'de> Deserialize<'de> for Group {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = RawGroup::deserialize(deserializer)?;

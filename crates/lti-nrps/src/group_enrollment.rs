@@ -18,7 +18,7 @@ pub struct GroupEnrollment {
 lti_claims::open_object! {
     /// As it is read.
     pub(crate) struct RawGroupEnrollment {
-        pub group_id: IdText = "group_id",
+        pub group_id: IdText<'static> = "group_id",
     }
 }
 

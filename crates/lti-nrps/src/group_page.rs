@@ -6,7 +6,7 @@ use core::fmt;
 
 use http::Response;
 use lti_claims::OpenMembers;
-use lti_claims::wire::Wire;
+use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::container::{self, Kind};
@@ -46,7 +46,7 @@ impl<T> GroupPage<T> {
     }
 
     /// Reads an answer. `read` gives `None` for an entry that is left out.
-    pub(crate) fn receive<R: Wire>(
+    pub(crate) fn receive<R: DeserializeOwned>(
         kind: Kind,
         response: &Response<Vec<u8>>,
         requested: &str,

@@ -32,7 +32,7 @@ pub struct GroupSet {
 lti_claims::open_object! {
     /// As it is read.
     pub(crate) struct RawGroupSet {
-        pub id: IdText = "id",
+        pub id: IdText<'static> = "id",
         pub name: String = "name",
         pub tag: String = "tag",
         pub hidden: bool = "hidden",
@@ -49,7 +49,7 @@ impl GroupSet {
     /// Reads it at a tool. `None` without an id.
     pub(crate) fn read(raw: RawGroupSet, findings: &mut Findings, policy: &Policy) -> Option<Self> {
         Some(Self {
-            id: IdText::read(raw.id, "id", "GROUPS-012", findings, policy)?,
+            id: IdText::read(raw.id, "id", "GROUPS-012", findings, policy)?.into_owned(),
             name: crate::group::name(raw.name, "GROUPS-012", findings),
             tag: findings.text("tag", "GROUPS-012", raw.tag),
             hidden: findings.optional("hidden", "GROUPS-012", raw.hidden).unwrap_or_default(),
@@ -67,7 +67,7 @@ impl GroupSet {
     }
 }
 
-/// Reads what was written, as a tool reads it.
+/// Reads what was written, as a tool reads it, out of a text in memory.
 impl<'de> Deserialize<'de> for GroupSet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = RawGroupSet::deserialize(deserializer)?;

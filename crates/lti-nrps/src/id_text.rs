@@ -1,6 +1,7 @@
 //! Ids, which some platforms send as numbers.
 
-use alloc::string::{String, ToString as _};
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use lti_claims::wire::{Wire, type_of};
 use lti_claims::{Field, JsonType};
@@ -9,17 +10,18 @@ use serde::{Deserialize as _, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::Policy;
+use crate::borrowed::Borrowed;
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
 
 /// An id, and whether it was a number.
 #[derive(Clone)]
-pub(crate) struct IdText {
-    text: String,
+pub(crate) struct IdText<'a> {
+    text: Cow<'a, str>,
     number: bool,
 }
 
-impl IdText {
+impl<'a> IdText<'a> {
     /// The id. Noted and `None` where it is not there, blank, or a number that the policy does not take; noted only where it takes it.
     pub(crate) fn read(
         field: Field<Self>,
@@ -27,7 +29,7 @@ impl IdText {
         requirement: &'static str,
         findings: &mut Findings,
         policy: &Policy,
-    ) -> Option<String> {
+    ) -> Option<Cow<'a, str>> {
         match field {
             Field::Value(id) => id.settle(name, requirement, findings, policy),
             Field::Absent | Field::Null => {
@@ -48,7 +50,7 @@ impl IdText {
         requirement: &'static str,
         findings: &mut Findings,
         policy: &Policy,
-    ) -> Option<String> {
+    ) -> Option<Cow<'a, str>> {
         if self.number {
             findings.wrong(name, requirement, JsonType::Number);
         }
@@ -63,24 +65,39 @@ impl IdText {
     }
 }
 
-impl Wire for IdText {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+impl<'de> Borrowed<'de> for IdText<'de> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(match type_of(raw) {
-            JsonType::Null => Field::Null,
-            JsonType::Number => Field::Value(Self { text: raw.get().to_string(), number: true }),
-            JsonType::Text => match serde_json::from_str(raw.get()) {
-                Ok(text) => Field::Value(Self { text, number: false }),
+        let plain = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        Ok(match (type_of(raw), plain) {
+            (JsonType::Null, _) => Field::Null,
+            (JsonType::Number, _) => Field::Value(Self { text: raw.get().into(), number: true }),
+            (JsonType::Text, Some(plain)) if !plain.as_bytes().contains(&b'\\') => {
+                Field::Value(Self { text: plain.into(), number: false })
+            }
+            (JsonType::Text, _) => match serde_json::from_str::<String>(raw.get()) {
+                Ok(text) => Field::Value(Self { text: text.into(), number: false }),
                 // A lone surrogate: JSON, and no text.
                 Err(_) => Field::Wrong(JsonType::Text),
             },
-            other => Field::Wrong(other),
+            (other, _) => Field::Wrong(other),
+        })
+    }
+}
+
+impl Wire for IdText<'static> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        Ok(match <IdText<'de> as Borrowed<'de>>::read(deserializer)? {
+            Field::Value(id) => Field::Value(Self { text: id.text.into_owned().into(), number: id.number }),
+            Field::Absent => Field::Absent,
+            Field::Null => Field::Null,
+            Field::Wrong(found) => Field::Wrong(found),
         })
     }
 }
 
 /// The objects that are read are never written again; the macro that defines them asks for it.
-impl Serialize for IdText {
+impl Serialize for IdText<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
     }

@@ -14,6 +14,11 @@ mod member_status;
 mod membership_container;
 mod membership_page;
 
+// A page of members while it comes in, or goes out.
+mod borrowed;
+mod member_reader;
+mod member_writer;
+
 // How it is read and written, and what can be wrong with it.
 mod container;
 pub mod error;
@@ -38,14 +43,16 @@ pub use group_enrollment::GroupEnrollment;
 pub use group_page::GroupPage;
 pub use group_set::GroupSet;
 pub use has_role::has_role;
-pub use member::Member;
+pub use member::{Member, MemberRef};
 pub use member_message::MemberMessage;
+pub use member_reader::{Entry, MemberReader};
 pub use member_status::MemberStatus;
+pub use member_writer::MemberWriter;
 pub use membership_container::MembershipContainer;
 pub use membership_page::MembershipPage;
 pub use policy::Policy;
 pub use problem::{Problem, ProblemReason, Problems};
 pub use read_group_sets::ReadGroupSets;
 pub use read_groups::ReadGroups;
-pub use read_memberships::{ReadMemberships, Report};
+pub use read_memberships::{MembershipHead, ReadMemberships, Report};
 pub use scope::Operation;

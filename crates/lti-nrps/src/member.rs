@@ -4,15 +4,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use lti_claims::wire::List;
-use lti_claims::{Field, OpenMembers, Role, Roles};
+use lti_claims::{OpenMembers, Roles};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+mod raw;
+mod view;
+
+pub(crate) use raw::RawMember;
+pub use view::MemberRef;
+
 use crate::findings::Findings;
-use crate::group_enrollment::RawGroupEnrollment;
-use crate::id_text::IdText;
-use crate::member_message::RawMemberMessage;
 use crate::problem::ProblemReason;
 use crate::{GroupEnrollment, MemberMessage, MemberStatus, Policy};
 
@@ -51,25 +53,6 @@ pub struct Member {
     pub extra: OpenMembers,
 }
 
-lti_claims::open_object! {
-    /// A member as it is read.
-    pub(crate) struct RawMember {
-        pub user_id: IdText = "user_id",
-        pub roles: List<Role> = "roles",
-        pub status: MemberStatus = "status",
-        pub name: String = "name",
-        pub given_name: String = "given_name",
-        pub family_name: String = "family_name",
-        pub middle_name: String = "middle_name",
-        pub email: String = "email",
-        pub picture: String = "picture",
-        pub lis_person_sourcedid: String = "lis_person_sourcedid",
-        pub lti11_legacy_user_id: String = "lti11_legacy_user_id",
-        pub message: List<RawMemberMessage> = "message",
-        pub group_enrollments: List<RawGroupEnrollment> = "group_enrollments",
-    }
-}
-
 impl Member {
     /// A member of whom nothing but the roles is known, active.
     #[must_use]
@@ -92,39 +75,6 @@ impl Member {
         }
     }
 
-    /// Reads it at a tool. `None` without an id that says who it is (LMS-126).
-    pub(crate) fn read(raw: RawMember, findings: &mut Findings, policy: &Policy) -> Option<Self> {
-        let user_id = IdText::read(raw.user_id, "user_id", "NRPS-009", findings, policy)?;
-        Some(Self {
-            user_id,
-            roles: read_roles(raw.roles, findings),
-            status: findings
-                .optional("status", "NRPS-018", raw.status)
-                .filter(|status| !status.as_str().trim().is_empty())
-                .unwrap_or(MemberStatus::Active),
-            name: findings.text("name", "NRPS-016", raw.name),
-            given_name: findings.text("given_name", "NRPS-016", raw.given_name),
-            family_name: findings.text("family_name", "NRPS-016", raw.family_name),
-            middle_name: findings.text("middle_name", "NRPS-016", raw.middle_name),
-            email: findings.text("email", "NRPS-016", raw.email),
-            picture: findings.text("picture", "NRPS-016", raw.picture),
-            lis_person_sourcedid: findings.text("lis_person_sourcedid", "NRPS-016", raw.lis_person_sourcedid),
-            lti11_legacy_user_id: findings.text("lti11_legacy_user_id", "NRPS-016", raw.lti11_legacy_user_id),
-            message: whole(findings, "message", "NRPS-040", raw.message)
-                .map(|messages| messages.into_iter().map(|raw| MemberMessage::read(raw, findings)).collect()),
-            group_enrollments: whole(findings, "group_enrollments", "GROUPS-016", raw.group_enrollments).map(
-                |groups| {
-                    let id = |raw: RawGroupEnrollment| {
-                        let name = "group_enrollments.group_id";
-                        IdText::read(raw.group_id, name, "GROUPS-018", findings, policy)
-                    };
-                    groups.into_iter().filter_map(id).map(GroupEnrollment::new).collect()
-                },
-            ),
-            extra: raw.extra,
-        })
-    }
-
     /// What a platform sends.
     pub(crate) fn judge(&self, findings: &mut Findings) {
         findings.not_blank("user_id", "NRPS-009", &self.user_id);
@@ -143,47 +93,14 @@ impl Member {
     }
 }
 
-fn read_roles(field: Field<List<Role>>, findings: &mut Findings) -> Roles {
-    match field {
-        Field::Value(list) => {
-            if list.dropped > 0 {
-                findings.note("roles", "NRPS-011", ProblemReason::Unreadable);
-            } else if list.items.is_empty() {
-                findings.note("roles", "NRPS-049", ProblemReason::Blank);
-            }
-            list.items.into()
-        }
-        Field::Absent | Field::Null => {
-            findings.note("roles", "NRPS-011", ProblemReason::Missing);
-            Roles::new()
-        }
-        Field::Wrong(found) => {
-            findings.wrong("roles", "NRPS-011", found);
-            Roles::new()
-        }
-    }
-}
-
-/// A list; noted where entries of it are of another type.
-pub(crate) fn whole<T>(
-    findings: &mut Findings,
-    field: &'static str,
-    requirement: &'static str,
-    value: Field<List<T>>,
-) -> Option<Vec<T>> {
-    let list = findings.optional(field, requirement, value)?;
-    if list.dropped > 0 {
-        findings.note(field, requirement, ProblemReason::Unreadable);
-    }
-    Some(list.items)
-}
-
-/// Reads what was written, as a tool reads it.
+/// Reads what was written, as a tool reads it, out of a text in memory.
 impl<'de> Deserialize<'de> for Member {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = RawMember::deserialize(deserializer)?;
-        Self::read(raw, &mut Findings::default(), &Policy::default())
-            .ok_or_else(|| D::Error::custom("expected an object with its id"))
+        let (mut roles, mut findings) = (Roles::new(), Findings::default());
+        MemberRef::read(raw, &mut roles, &mut findings, &Policy::default())
+            .map(MemberRef::into_member)
+            .ok_or_else(|| D::Error::custom("expected a member with a user"))
     }
 }
 

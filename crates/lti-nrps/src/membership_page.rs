@@ -4,8 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
 use crate::{Member, MembershipContainer, Problem};
 
 /// A page of members, whole. `Debug` does not show the URLs, which may name a person.
@@ -40,15 +38,6 @@ impl MembershipPage {
         next: impl Into<String>,
     ) -> Self {
         Self { next: Some(next.into()), ..Self::last(container, members) }
-    }
-}
-
-impl Serialize for MembershipPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        self.container.write(&mut object)?;
-        object.serialize_entry("members", &self.members)?;
-        object.end()
     }
 }
 

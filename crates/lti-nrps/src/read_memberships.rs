@@ -6,14 +6,15 @@ use core::num::NonZeroU32;
 
 use http::{Request, Response};
 use lti_claims::Role;
+use lti_security::service::following;
 
-use crate::container::{self, MEMBERS};
+use crate::container::MEMBERS;
 use crate::error::Error;
 use crate::exchange::{asked, count, head, next, request, sendable, success, with_parameters};
 use crate::findings::Findings;
 use crate::media_type::MEMBERSHIP_CONTAINER;
 use crate::problem::ProblemReason;
-use crate::{Member, MemberStatus, MembershipContainer, MembershipPage, Policy, has_role};
+use crate::{Member, MemberReader, MemberStatus, MemberWriter, MembershipContainer, MembershipPage, Policy};
 
 /// Reads who is in the course. `Debug` shows no URL: those of next pages may name a person.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ use crate::{Member, MemberStatus, MembershipContainer, MembershipPage, Policy, h
 pub struct ReadMemberships {
     /// `context_memberships_url` of the launch. At a platform: the URL of the request without the parameters below.
     pub url: String,
-    /// Only members who have this role (NRPS-022): see [`has_role`]. At a tool, members who have not are left out again, because some
+    /// Only members who have this role (NRPS-022): see [`has_role`](crate::has_role). At a tool, members who have not are left out again, because some
     /// platforms lose the filter on the second page (LMS-121).
     pub role: Option<Role>,
     /// At most so many on a page; a platform may give more or fewer (NRPS-025, NRPS-026).
@@ -123,8 +124,7 @@ impl ReadMemberships {
         }
         sendable(MEMBERS.name, findings)?;
         let head = self.respond_head(page.next.as_deref(), page.differences.as_deref())?;
-        // Writing cannot fail: every key is a text, and every value is one or is JSON already.
-        Ok(head.map(|()| serde_json::to_vec(page).unwrap_or_default()))
+        Ok(head.map(|()| MemberWriter::write_page(&page.container, &page.members)))
     }
 
     /// The head of an answer whose body follows part by part.
@@ -133,6 +133,19 @@ impl ReadMemberships {
     /// `link-invalid`.
     pub fn respond_head(&self, next: Option<&str>, differences: Option<&str>) -> Result<Response<()>, Error> {
         head(MEMBERSHIP_CONTAINER, [("next", next), ("differences", differences)])
+    }
+
+    /// Begins the body of an answer, member by member: writes what stands before them.
+    ///
+    /// # Errors
+    /// What a container may not be sent with.
+    pub fn writer(
+        &self,
+        container: &MembershipContainer,
+        report: Report,
+        out: &mut Vec<u8>,
+    ) -> Result<MemberWriter, Error> {
+        MemberWriter::begin(self, container, report, out)
     }
 
     /// What this answer may say of a member.
@@ -174,35 +187,58 @@ impl ReadMemberships {
     /// `next-page-unusable`; `field-missing` and `field-wrong-type` where there is no list of members.
     pub fn receive(&self, response: &Response<Vec<u8>>, policy: &Policy) -> Result<MembershipPage, Error> {
         success(response, policy)?;
-        let mut members = Vec::new();
-        let (head, mut findings) = container::read(MEMBERS, response.body(), policy, |raw, findings| {
-            let member = Member::read(raw, findings, policy);
-            members.extend(member.and_then(|member| self.check(member, findings)));
+        let MembershipHead { next, differences, mut reader } = self.receive_head(response, policy)?;
+        let (mut members, mut problems) = (Vec::new(), Vec::new());
+        reader.read(response.body(), |entry| {
+            problems.extend_from_slice(entry.problems);
+            members.extend(entry.into_member());
         })?;
-        let requested = self.whole_url();
-        let next = next(response, &requested)?;
-        Ok(MembershipPage {
-            container: MembershipContainer::read(head, &mut findings),
-            members,
-            next,
-            differences: lti_security::service::following(response.headers(), &requested, "differences")
-                .unwrap_or_default(),
-            problems: findings.into_problems(),
-        })
+        let (container, wrong) = reader.finish()?;
+        problems.extend(wrong);
+        Ok(MembershipPage { container, members, next, differences, problems })
     }
 
-    /// A member who was asked for, without what was not.
-    pub(crate) fn check(&self, mut member: Member, findings: &mut Findings) -> Option<Member> {
-        if !self.groups {
-            member.group_enrollments = None;
+    /// Reads the head of a success, whose body is read part by part.
+    ///
+    /// # Errors
+    /// `next-page-unusable`. Of an answer that is no success, `platform-refused` or `platform-unavailable`; with its body,
+    /// [`receive`](Self::receive) says more.
+    pub fn receive_head<B>(&self, response: &Response<B>, policy: &Policy) -> Result<MembershipHead, Error> {
+        if !response.status().is_success() {
+            let mut head = Response::new(Vec::new());
+            *head.status_mut() = response.status();
+            *head.headers_mut() = response.headers().clone();
+            success(&head, policy)?;
         }
-        // Who is none any more needs no role.
-        let fits = member.status == MemberStatus::Deleted
-            || self.role.as_ref().is_none_or(|role| has_role(&member.roles, role));
-        if !fits {
-            findings.note("roles", "LMS-121", ProblemReason::OtherRole);
-        }
-        fits.then_some(member)
+        let requested = self.whole_url();
+        let next = next(response, &requested)?;
+        // Without one there is a whole listing later.
+        let differences = following(response.headers(), &requested, "differences").unwrap_or_default();
+        Ok(MembershipHead { next, differences, reader: self.reader(policy) })
+    }
+
+    /// What reads the body of an answer to this request.
+    #[must_use]
+    pub fn reader(&self, policy: &Policy) -> MemberReader {
+        MemberReader::new(self, policy)
+    }
+}
+
+/// The head of a page whose members follow.
+#[non_exhaustive]
+pub struct MembershipHead {
+    /// As [`MembershipPage::next`].
+    pub next: Option<String>,
+    /// As [`MembershipPage::differences`].
+    pub differences: Option<String>,
+    /// Takes the body.
+    pub reader: MemberReader,
+}
+
+/// Shows no URL: it may name a person.
+impl core::fmt::Debug for MembershipHead {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("MembershipHead").field("is_last", &self.next.is_none()).finish_non_exhaustive()
     }
 }
 

@@ -14,8 +14,17 @@ use crate::error::{Error, PeerMisbehaved, Refused};
 use crate::findings::Findings;
 use crate::problem::ProblemReason;
 
-/// What is given away: the number of the entry and its text, or why it has none.
-pub(crate) type Take<'a> = dyn FnMut(usize, Result<&str, ProblemReason>) + 'a;
+/// What takes the entries.
+pub(crate) trait Entries {
+    /// Takes the entry that the text begins with, if it is there whole and nothing is wrong with it, and says how long it is. Saves looking
+    /// for its end; what is not taken here comes again, once its end is found.
+    fn try_take(&mut self, _index: usize, _text: &str) -> Option<usize> {
+        None
+    }
+
+    /// Takes an entry: its text, or why it has none.
+    fn take(&mut self, index: usize, entry: Result<&str, ProblemReason>);
+}
 
 /// Takes chunks of a container and gives the entries of its list. What is kept is the rest of the container, and what a chunk
 /// has of an entry whose end is not there yet.
@@ -99,8 +108,8 @@ impl Scanner {
     }
 
     /// Reads the next chunk. After an error there is nothing more to read.
-    pub(crate) fn read(&mut self, chunk: &[u8], take: &mut Take<'_>) -> Result<(), Error> {
-        let read = self.step_through(chunk, take);
+    pub(crate) fn read(&mut self, chunk: &[u8], entries: &mut impl Entries) -> Result<(), Error> {
+        let read = self.step_through(chunk, entries);
         if read.is_err() {
             self.state = State::Failed;
         }
@@ -108,12 +117,13 @@ impl Scanner {
         read
     }
 
-    fn step_through(&mut self, chunk: &[u8], take: &mut Take<'_>) -> Result<(), Error> {
+    fn step_through(&mut self, chunk: &[u8], entries: &mut impl Entries) -> Result<(), Error> {
         let limit = self.policy.body_limit;
         if chunk.len() > limit.saturating_sub(self.offset) {
             return Err(Refused::BodyTooLarge { limit }.into());
         }
         let mut at = 0_usize;
+        let mut text = Valid { bytes: chunk, from: 0, text: "" };
         while let Some(&byte) = chunk.get(at) {
             if matches!(self.state, State::InName | State::InValue | State::InEntry) {
                 let rest = chunk.get(at..).unwrap_or_default();
@@ -121,12 +131,20 @@ impl Scanner {
                     self.keep(rest)?;
                     break;
                 };
-                self.ended(rest.get(..length).unwrap_or_default(), at, take)?;
                 at = at.saturating_add(length);
+                self.ended(rest.get(..length).unwrap_or_default(), at, entries)?;
                 continue;
             }
             if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
                 self.between(byte, at)?;
+                if self.state == State::InEntry
+                    && byte == b'{'
+                    && let Some(length) = entries.try_take(self.entries.saturating_sub(1), text.after(at))
+                {
+                    self.state = State::AfterEntry;
+                    at = at.saturating_add(length);
+                    continue;
+                }
                 // The first byte of a token belongs to it.
                 if matches!(self.state, State::InName | State::InValue | State::InEntry) {
                     continue;
@@ -199,7 +217,7 @@ impl Scanner {
     }
 
     /// The end of a token, whose last bytes these are.
-    fn ended(&mut self, part: &[u8], at: usize, take: &mut Take<'_>) -> Result<(), Error> {
+    fn ended(&mut self, part: &[u8], at: usize, entries: &mut impl Entries) -> Result<(), Error> {
         let mut carry = core::mem::take(&mut self.carry);
         let token = if carry.is_empty() {
             part
@@ -216,7 +234,7 @@ impl Scanner {
                 } else {
                     core::str::from_utf8(token).map_err(|_| ProblemReason::Unreadable)
                 };
-                take(self.entries.saturating_sub(1), text);
+                entries.take(self.entries.saturating_sub(1), text);
                 self.state = State::AfterEntry;
             }
             State::InName => {
@@ -277,6 +295,34 @@ impl Scanner {
     fn malformed(&self, at: usize) -> Error {
         let offset = self.offset.saturating_add(at);
         PeerMisbehaved::BodyMalformed { what: self.kind.what, offset }.into()
+    }
+}
+
+/// What is text of a chunk, looked through once.
+struct Valid<'a> {
+    bytes: &'a [u8],
+    /// Where `text` begins.
+    from: usize,
+    text: &'a str,
+}
+
+impl<'a> Valid<'a> {
+    /// What is text from this byte on. It may be the end of the chunk that is none, within a character.
+    fn after(&mut self, at: usize) -> &'a str {
+        let known = at.checked_sub(self.from).and_then(|skip| self.text.get(skip..)).unwrap_or_default();
+        if !known.is_empty() {
+            return known;
+        }
+        let bytes = self.bytes.get(at..).unwrap_or_default();
+        self.from = at;
+        self.text = match core::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                core::str::from_utf8(valid).unwrap_or_default()
+            }
+        };
+        self.text
     }
 }
 
@@ -345,7 +391,7 @@ fn text_end(bytes: &[u8], escaped: &mut bool) -> Option<usize> {
 }
 
 /// Does the value nest deeper than allowed? Counts the opening brackets first, which settles every ordinary entry.
-fn too_deep(json: &[u8], limit: usize) -> bool {
+pub(crate) fn too_deep(json: &[u8], limit: usize) -> bool {
     let openings = json.iter().filter(|byte| matches!(byte, b'{' | b'[')).count();
     openings > limit && deepest(json) > limit
 }
