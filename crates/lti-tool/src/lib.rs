@@ -17,6 +17,7 @@ mod ports;
 pub mod profile;
 mod registration;
 mod report;
+pub mod roster;
 mod service;
 mod storage;
 mod token_cache;

@@ -52,6 +52,10 @@ pub struct Policy {
     pub oidc: lti_oidc::Policy,
     /// The gradebook.
     pub ags: lti_ags::Policy,
+    /// The roster and groups.
+    pub nrps: lti_nrps::Policy,
+    /// How copies of rosters are kept in step.
+    pub roster: crate::roster::RosterPolicy,
     /// Lists of services that come in pages.
     pub lists: crate::gradebook::ListLimits,
     /// The grade outbox.

@@ -46,7 +46,7 @@ pub trait Listing: Sized + Send + Sync {
     /// An entry.
     type Entry: Send;
     /// A page of them.
-    type Page: Send;
+    type Page: Send + Sync;
     /// What it is.
     const OPERATION: <Self::Service as Service>::Operation;
     /// The request for this page.
@@ -85,15 +85,16 @@ impl<L: Listing> Pages<L> {
         let mut pages =
             Self { service: service.clone(), first: None, following: None, walk: Walk::default() };
         Ok(match pages.fetch(&list).await? {
-            Answer::Done(page) => {
-                pages.first = Some(page);
+            Answer::Done(fetched) => {
+                pages.first = Some(pages.turn(fetched));
                 Answer::Done(pages)
             }
             Answer::Unavailable(missing) => missing.into(),
         })
     }
 
-    /// The next page, with what was wrong with its entries; `None` after the last one. After an error the same page is asked for again.
+    /// The next page, with what was wrong with its entries; `None` after the last one. After an error the same page is asked for again, and
+    /// so it is where nobody waited for the answer.
     ///
     /// # Errors
     /// Those of [`ServiceClient::send`](crate::ServiceClient::send), `service-origin-foreign` and `scope-withheld` among them;
@@ -103,13 +104,9 @@ impl<L: Listing> Pages<L> {
         if let Some(first) = self.first.take() {
             return Ok(Some(first));
         }
-        let Some(list) = self.following.take() else { return Ok(None) };
-        let fetched = self.fetch(&list).await;
-        if !matches!(fetched, Ok(Answer::Done(_))) {
-            self.following = Some(list);
-        }
-        match fetched? {
-            Answer::Done(page) => Ok(Some(page)),
+        let Some(list) = &self.following else { return Ok(None) };
+        match self.fetch(list).await? {
+            Answer::Done(fetched) => Ok(Some(self.turn(fetched))),
             Answer::Unavailable(_) => Err(L::Service::withheld(L::OPERATION).into()),
         }
     }
@@ -126,7 +123,7 @@ impl<L: Listing> Pages<L> {
         Ok(all)
     }
 
-    async fn fetch(&mut self, list: &L) -> Reply<L::Service, L::Page> {
+    async fn fetch(&self, list: &L) -> Reply<L::Service, Fetched<L>> {
         let limits = self.service.limits();
         let request = list.to_http()?;
         let url = request.uri().to_string();
@@ -142,14 +139,26 @@ impl<L: Listing> Pages<L> {
             Err(error) => return Err(error),
         };
         let page = list.receive(&self.service, &response)?;
-        let entries = L::entries(&page).len();
-        if entries > self.walk.entries_left(limits) {
+        if L::entries(&page).len() > self.walk.entries_left(limits) {
             return Err(ListStopped::TooManyEntries.into());
         }
-        self.walk.leave(url, entries, response.body().len());
-        self.following = list.after(&page);
-        Ok(Answer::Done(page))
+        let following = list.after(&page);
+        Ok(Answer::Done(Fetched { page, following, url, bytes: response.body().len() }))
     }
+
+    fn turn(&mut self, fetched: Fetched<L>) -> L::Page {
+        self.walk.leave(fetched.url, L::entries(&fetched.page).len(), fetched.bytes);
+        self.following = fetched.following;
+        fetched.page
+    }
+}
+
+/// A page, and what comes after it.
+struct Fetched<L: Listing> {
+    page: L::Page,
+    following: Option<L>,
+    url: String,
+    bytes: usize,
 }
 
 impl<L: Listing<Service: fmt::Debug>> fmt::Debug for Pages<L> {

@@ -20,5 +20,6 @@ mod once;
 mod outbox;
 mod ports;
 mod report;
+mod roster;
 mod services;
 mod support;

@@ -1,0 +1,272 @@
+//! A copy of a roster comes in step (NRPS 2.0 §2.4.3).
+
+use super::copy::Baseline;
+use super::groups::given;
+use super::{Answer, Members, Roster, RosterCopy, RosterError};
+use lti_nrps::{Member, MemberStatus, Operation, ReadMemberships};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a copy was brought up to date by. `Debug` shows how many.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Changes {
+    /// The `user_id`s of those who came.
+    pub added: Vec<String>,
+    /// The `user_id`s of those who were there and of whom something is different.
+    pub changed: Vec<String>,
+    /// Who is no member any more, as they were last.
+    pub removed: Vec<Member>,
+    /// How it was found out.
+    pub how: HowRead,
+    /// Whether everybody could be read. Where an entry did not say who it is, nobody was removed, and the next time everything is read
+    /// again.
+    pub complete: bool,
+}
+
+/// How a copy was brought up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HowRead {
+    /// Everybody was read.
+    Everything,
+    /// Only what has changed since the last time.
+    Differences,
+}
+
+impl Changes {
+    /// Is everything as it was?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+impl fmt::Debug for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Changes")
+            .field("added", &self.added.len())
+            .field("changed", &self.changed.len())
+            .field("removed", &self.removed.len())
+            .field("how", &self.how)
+            .field("complete", &self.complete)
+            .finish()
+    }
+}
+
+/// Bringing a copy up to date, under way. The copy changes at the end, in one step.
+pub struct RosterSync<'a> {
+    roster: &'a Roster,
+    copy: &'a mut RosterCopy,
+    stage: Option<Stage>,
+    /// Differences were of no use.
+    everything: bool,
+}
+
+/// A list that is being read.
+struct Stage {
+    how: HowRead,
+    members: Members,
+    /// Who came, as they were told last.
+    told: BTreeMap<String, Member>,
+}
+
+impl Roster {
+    /// Brings a copy up to date: by the differences since the last time, and by reading everybody where the platform reports none, the differences cannot
+    /// be used (any more), the roster is another one, or
+    /// [`RosterPolicy::read_all_after`](super::RosterPolicy::read_all_after) is over.
+    ///
+    /// The copy then holds whom the platform told: each user once, as they were told last (NRPS-D03), and nobody who was reported as deleted. Nobody is
+    /// removed for not being listed unless the list was read to its end and each of its entries said who it is (NRPS-D04). What was changed while
+    /// pages were read comes with the next differences, which count from the first page.
+    ///
+    /// # Errors
+    /// Those of [`Members::next`]. The copy is as it was then. To go on where it broke off, use [`syncing`](Self::syncing).
+    pub async fn sync(&self, copy: &mut RosterCopy) -> Result<Answer<Changes>, RosterError> {
+        self.syncing(copy).run().await
+    }
+
+    /// As [`sync`](Self::sync), for a roster so large that one failure is no reason to begin anew.
+    pub const fn syncing<'a>(&'a self, copy: &'a mut RosterCopy) -> RosterSync<'a> {
+        RosterSync { roster: self, copy, stage: None, everything: false }
+    }
+}
+
+impl RosterSync<'_> {
+    /// Brings the copy up to date. After an error that [may pass](RosterError::may_pass), the next call asks for the page that failed; after any
+    /// other it begins with the first page.
+    ///
+    /// # Errors
+    /// Those of [`Members::next`]. The copy is as it was then.
+    pub async fn run(&mut self) -> Result<Answer<Changes>, RosterError> {
+        loop {
+            if self.stage.is_none() {
+                match self.begin().await? {
+                    Answer::Done(stage) => self.stage = stage,
+                    Answer::Unavailable(missing) => return Ok(missing.into()),
+                }
+            }
+            let Some(stage) = &mut self.stage else {
+                self.everything = true;
+                continue;
+            };
+            let read = stage.read().await;
+            match read {
+                Err(error) if error.may_pass() => return Err(error),
+                _ => {}
+            }
+            let Some(stage) = self.stage.take() else { continue };
+            match (stage.how, read) {
+                (HowRead::Everything, Err(error)) => return Err(error),
+                (HowRead::Differences, Ok(())) if stage.says_enough(self.copy) => {
+                    return Ok(Answer::Done(stage.apply_differences(self.copy)));
+                }
+                (HowRead::Everything, Ok(())) => {
+                    let now = self.roster.now();
+                    return Ok(Answer::Done(stage.apply_everything(self.copy, now)));
+                }
+                (HowRead::Differences, _) => self.everything = true,
+            }
+        }
+    }
+
+    /// The first page of what is to be read; `None` where it was to be differences, and they are of no use.
+    async fn begin(&self) -> Result<Answer<Option<Stage>>, RosterError> {
+        let mut all = match self.roster.read_memberships() {
+            Ok(read) => read,
+            Err(missing) => return Ok(missing.into()),
+        };
+        all.groups = self.copy.groups;
+        let baseline = if self.everything { None } else { self.usable_baseline(&all) };
+        let Some(baseline) = baseline else {
+            all.limit = self.roster.policy().roster.page_size;
+            let begun = given(Members::begin(self.roster, all).await, Operation::ReadMemberships)?;
+            return Ok(stage(begun, HowRead::Everything));
+        };
+        let differences = all.differences(&baseline.differences);
+        match Members::begin(self.roster, differences).await {
+            Ok(begun) => Ok(stage(begun, HowRead::Differences)),
+            Err(error) if error.may_pass() => Err(error),
+            // Forgotten, forbidden or unreadable: whatever it is, the list itself says more.
+            Err(_) => Ok(Answer::Done(None)),
+        }
+    }
+
+    fn usable_baseline(&self, all: &ReadMemberships) -> Option<&Baseline> {
+        let longest = i64::try_from(self.roster.policy().roster.read_all_after.as_secs()).unwrap_or(i64::MAX);
+        self.copy.baseline.as_ref().filter(|baseline| {
+            let age = self.roster.now().saturating_sub(baseline.read_at);
+            baseline.url == all.url && age < longest
+        })
+    }
+}
+
+fn stage(begun: Answer<Members>, how: HowRead) -> Answer<Option<Stage>> {
+    match begun {
+        Answer::Done(members) => Answer::Done(Some(Stage { how, members, told: BTreeMap::new() })),
+        Answer::Unavailable(missing) => missing.into(),
+    }
+}
+
+impl Stage {
+    async fn read(&mut self) -> Result<(), RosterError> {
+        while let Some(member) = self.members.next().await? {
+            self.told.insert(member.user_id.clone(), member);
+        }
+        Ok(())
+    }
+
+    /// Whether differences say everything that a list would.
+    fn says_enough(&self, copy: &RosterCopy) -> bool {
+        // A platform may tell groups in lists alone.
+        let groups_untold = |member: &Member| {
+            let before = copy.members.get(&member.user_id);
+            member.status != MemberStatus::Deleted
+                && member.group_enrollments.is_none()
+                && before.is_some_and(|before| before.group_enrollments.is_some())
+        };
+        self.members.left_out() == 0 && !self.told.values().any(groups_untold)
+    }
+
+    fn apply_differences(self, copy: &mut RosterCopy) -> Changes {
+        let mut changes = Changes::none(HowRead::Differences);
+        if let (Some(baseline), Some(differences)) = (&mut copy.baseline, self.members.differences()) {
+            differences.clone_into(&mut baseline.differences);
+        }
+        for (user_id, member) in self.told {
+            if member.status == MemberStatus::Deleted {
+                changes.removed.extend(copy.members.remove(&user_id));
+            } else {
+                changes.put(&mut copy.members, user_id, member);
+            }
+        }
+        changes
+    }
+
+    fn apply_everything(mut self, copy: &mut RosterCopy, now: i64) -> Changes {
+        let mut changes = Changes::none(HowRead::Everything);
+        // Nobody who is no member belongs into a list (NRPS-019).
+        self.told.retain(|_, member| member.status != MemberStatus::Deleted);
+        changes.complete = self.members.left_out() == 0;
+        copy.baseline = None;
+        if changes.complete {
+            let is_gone = |user_id: &&String| !self.told.contains_key(*user_id);
+            let gone: Vec<String> = copy.members.keys().filter(is_gone).cloned().collect();
+            changes.removed = gone.iter().filter_map(|user_id| copy.members.remove(user_id)).collect();
+            copy.baseline = self.members.differences().map(|differences| Baseline {
+                url: self.members.url().to_owned(),
+                differences: differences.to_owned(),
+                read_at: now,
+            });
+        }
+        for (user_id, member) in self.told {
+            changes.put(&mut copy.members, user_id, member);
+        }
+        changes
+    }
+}
+
+impl Changes {
+    const fn none(how: HowRead) -> Self {
+        Self { added: Vec::new(), changed: Vec::new(), removed: Vec::new(), how, complete: true }
+    }
+
+    fn put(&mut self, members: &mut BTreeMap<String, Member>, user_id: String, member: Member) {
+        match members.get_mut(&user_id) {
+            None => {
+                self.added.push(user_id.clone());
+                members.insert(user_id, member);
+            }
+            Some(before) if !is_same(before, &member) => {
+                self.changed.push(user_id);
+                *before = member;
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// The order of roles means nothing (LMS-050).
+fn is_same(before: &Member, now: &Member) -> bool {
+    if before == now {
+        return true;
+    }
+    let sorted = |member: &Member| {
+        let mut member = member.clone();
+        let mut roles = std::mem::take(&mut member.roles).into_vec();
+        roles.sort();
+        member.roles = roles.into();
+        member
+    };
+    sorted(before) == sorted(now)
+}
+
+impl fmt::Debug for RosterSync<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RosterSync")
+            .field("roster", &self.roster)
+            .field("copy", &self.copy)
+            .field("begun", &self.stage.is_some())
+            .finish_non_exhaustive()
+    }
+}

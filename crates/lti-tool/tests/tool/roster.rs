@@ -1,0 +1,5 @@
+//! The roster of a launch: members and groups, page by page, and a copy that stays in step.
+
+mod members;
+mod support;
+mod sync;
