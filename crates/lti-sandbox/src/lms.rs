@@ -9,16 +9,18 @@ mod people;
 mod privacy;
 mod register;
 mod returned;
+mod roster;
 mod session;
 
 use crate::model::{Attribute, School};
 use crate::pages::lms::PlatformSettings;
 use crate::partners::{ForeignPlatform, ForeignTool};
 use crate::seed::{DEPLOYMENT_ID, PENDING_DEPLOYMENT_ID, TOOL_CLIENT_ID};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use launches::Launches;
 use lti_platform::gradebook::MemoryGradebook;
 use lti_platform::memory::MemoryTools;
-use lti_platform::roster::MemoryRoster;
 use lti_platform::{Error, Platform, PlatformParts, Policy};
 use lti_security::key_ring::{KeyRecord, Rotation};
 use lti_security::memory::{MemoryKeyCache, MemoryKeyRingStore, MemoryReplayGuard};
@@ -26,6 +28,7 @@ use lti_security::ports::HttpClient;
 use lti_security::seal::Sealer;
 use lti_security::system::{SystemClock, SystemRandom};
 use lti_security::{CryptoProvider, SecureRandom};
+use roster::SchoolRoster;
 use session::Sessions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -72,6 +75,9 @@ impl Lms {
         let gradebook = Arc::new(MemoryGradebook::default());
         let tools = Arc::new(MemoryTools::new());
         let launches = Launches::new(url, data.clone());
+        let mut run = [0; 9];
+        random.fill(&mut run)?;
+        let roster = SchoolRoster::new(url, data.clone(), URL_SAFE_NO_PAD.encode(run));
         let platform = Platform::new(PlatformParts {
             issuer: url.to_owned(),
             base_url: format!("{url}/lti"),
@@ -82,7 +88,7 @@ impl Lms {
             tools: tools.clone(),
             launches: Arc::new(launches),
             gradebook: gradebook.clone(),
-            roster: Arc::new(MemoryRoster::default()),
+            roster: Arc::new(roster),
             replay_guard: Arc::new(MemoryReplayGuard::default()),
             key_ring: Arc::new(MemoryKeyRingStore::new(vec![key])),
             rotation: Rotation::default(),

@@ -2,6 +2,7 @@
 
 use super::answers::{not_found, show};
 use super::launches::user;
+use super::roster::released;
 use super::{Data, Lms};
 use crate::model::{Attribute, Person, Position};
 use crate::pages::Viewer;
@@ -89,6 +90,11 @@ pub(super) async fn choose_for_tool(
         let tool = data.tools.get_mut(&id);
         tool.map(|tool| tool.told = Some(Attribute::of_form(&body))).is_some()
     };
+    let registered = lms.0.tools.list().into_iter().find(|(tool, _)| tool.client_id == id);
+    if let Some((mut registration, deployments)) = registered.filter(|_| kept) {
+        registration.released = released(&lms.data().told_to(&id));
+        lms.0.tools.insert(registration, deployments);
+    }
     if !kept {
         return not_found(&headers);
     }

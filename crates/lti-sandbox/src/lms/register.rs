@@ -1,7 +1,8 @@
 //! Registering tools: our own, those of the configuration file, and those of the form.
 
+use super::roster::released;
 use super::{Data, Lms};
-use crate::model::{Link, School};
+use crate::model::{Attribute, Link, School};
 use crate::partners::{FieldProblem, ForeignTool};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -46,6 +47,7 @@ impl Lms {
             keys,
         );
         registration.scopes = foreign.granted_scopes().collect();
+        registration.released = released(&foreign.told.clone().unwrap_or_else(Attribute::usual));
         self.0.tools.insert(registration, deployments.iter().copied());
         self.data().tools.insert(client_id.to_owned(), foreign);
     }
