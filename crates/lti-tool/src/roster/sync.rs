@@ -101,7 +101,7 @@ impl RosterSync<'_> {
     pub async fn run(&mut self) -> Result<Answer<Changes>, RosterError> {
         loop {
             if self.stage.is_none() {
-                match self.begin().await? {
+                match begin(self.roster, self.copy, self.everything).await? {
                     Answer::Done(stage) => self.stage = stage,
                     Answer::Unavailable(missing) => return Ok(missing.into()),
                 }
@@ -129,36 +129,36 @@ impl RosterSync<'_> {
             }
         }
     }
+}
 
-    /// The first page of what is to be read; `None` where it was to be differences, and they are of no use.
-    async fn begin(&self) -> Result<Answer<Option<Stage>>, RosterError> {
-        let mut all = match self.roster.read_memberships() {
-            Ok(read) => read,
-            Err(missing) => return Ok(missing.into()),
-        };
-        all.groups = self.copy.groups;
-        let baseline = if self.everything { None } else { self.usable_baseline(&all) };
-        let Some(baseline) = baseline else {
-            all.limit = self.roster.policy().roster.page_size;
-            let begun = given(Members::begin(self.roster, all).await, Operation::ReadMemberships)?;
-            return Ok(stage(begun, HowRead::Everything));
-        };
-        let differences = all.differences(&baseline.differences);
-        match Members::begin(self.roster, differences).await {
-            Ok(begun) => Ok(stage(begun, HowRead::Differences)),
-            Err(error) if error.may_pass() => Err(error),
-            // Forgotten, forbidden or unreadable: whatever it is, the list itself says more.
-            Err(_) => Ok(Answer::Done(None)),
-        }
+/// The first page of what is to be read; `None` where it was to be differences, and they are of no use.
+async fn begin(
+    roster: &Roster,
+    copy: &RosterCopy,
+    everything: bool,
+) -> Result<Answer<Option<Stage>>, RosterError> {
+    let mut all = match roster.read_memberships() {
+        Ok(read) => read,
+        Err(missing) => return Ok(missing.into()),
+    };
+    all.groups = copy.groups;
+    let baseline = copy.baseline.as_ref().filter(|baseline| !everything && usable(baseline, roster, &all));
+    let Some(baseline) = baseline else {
+        all.limit = roster.policy().roster.page_size;
+        let begun = given(Members::begin(roster, all).await, Operation::ReadMemberships)?;
+        return Ok(stage(begun, HowRead::Everything));
+    };
+    match Members::begin(roster, all.differences(&baseline.differences)).await {
+        Ok(begun) => Ok(stage(begun, HowRead::Differences)),
+        Err(error) if error.may_pass() => Err(error),
+        // Forgotten, forbidden or unreadable: whatever it is, the list itself says more.
+        Err(_) => Ok(Answer::Done(None)),
     }
+}
 
-    fn usable_baseline(&self, all: &ReadMemberships) -> Option<&Baseline> {
-        let longest = i64::try_from(self.roster.policy().roster.read_all_after.as_secs()).unwrap_or(i64::MAX);
-        self.copy.baseline.as_ref().filter(|baseline| {
-            let age = self.roster.now().saturating_sub(baseline.read_at);
-            baseline.url == all.url && age < longest
-        })
-    }
+fn usable(baseline: &Baseline, roster: &Roster, all: &ReadMemberships) -> bool {
+    let longest = i64::try_from(roster.policy().roster.read_all_after.as_secs()).unwrap_or(i64::MAX);
+    baseline.url == all.url && roster.now().saturating_sub(baseline.read_at) < longest
 }
 
 fn stage(begun: Answer<Members>, how: HowRead) -> Answer<Option<Stage>> {
