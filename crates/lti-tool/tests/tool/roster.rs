@@ -2,5 +2,6 @@
 
 mod groups;
 mod members;
+mod random;
 mod support;
 mod sync;

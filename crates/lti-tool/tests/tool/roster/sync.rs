@@ -317,3 +317,23 @@ fn futures_may_go_to_another_thread() {
     let mut members = super::members::begin(&roster);
     assert_send(members.next());
 }
+
+/// NRPS-D03.
+#[test]
+fn of_a_user_who_is_told_twice_the_later_page_counts() {
+    let mut later = member("a");
+    later["name"] = "Later".into();
+    let (roster, _) = roster(Lms::script([
+        page(&["a", "b"]).next(PAGE_2),
+        said(200, container(&[later, ended("b")])),
+        page(&["a"]).differences(SINCE_1),
+        page(&["c"]).next(PAGE_2),
+        said(200, container(&[ended("c"), ended("a"), member("a")])),
+    ]));
+    let mut copy = RosterCopy::new();
+    assert_eq!(sync(&roster, &mut copy).added, ["a"]);
+    assert_eq!(copy.get("a").unwrap().name.as_deref(), Some("Later"));
+    assert_eq!(sync(&roster, &mut copy).changed, ["a"]);
+    assert!(sync(&roster, &mut copy).is_empty());
+    assert_eq!(users(&copy), ["a"]);
+}
