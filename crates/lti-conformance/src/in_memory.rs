@@ -9,6 +9,7 @@ mod gradebook;
 mod network;
 mod policy;
 mod profiles;
+mod roster;
 mod seeded;
 
 pub use answering::Answering;
@@ -18,4 +19,5 @@ pub use campus::Campus;
 pub use gradebook::container;
 pub use network::Network;
 pub use profiles::profile;
+pub use roster::{enrollment, released};
 pub use seeded::Seeded;

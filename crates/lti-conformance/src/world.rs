@@ -159,7 +159,7 @@ pub struct Registration {
     /// The platform begins launches with a redirect in place of a form.
     #[serde(default)]
     pub login_by_get: bool,
-    /// What the platform lets out about members of a roster: `name`, `email`, `picture`, `sourcedid`, `extensions`; all when left out.
+    /// What the platform lets out about members of a roster, as [`Enrollment::releases`]; all when left out.
     #[serde(default = "campus::everything_of_members")]
     pub releases: Vec<String>,
 }

@@ -21,6 +21,7 @@ use serde_json::Value;
 
 use super::gradebook::gradebook;
 use super::policy::Flags;
+use super::roster::{released, roster};
 use super::{Campus, Seeded, profile};
 use crate::keys::sha256;
 use crate::world::{Registration, World, base_url};
@@ -182,6 +183,7 @@ impl ToolSide {
         policy.oidc = flags.oidc;
         policy.lists = flags.lists;
         policy.ags = flags.gradebook.service;
+        policy.nrps = flags.nrps;
         let rotation = Rotation::default();
         let tool = Tool::new(ToolParts {
             base_url: base,
@@ -215,6 +217,8 @@ pub struct PlatformSide {
     pub campus: Arc<Campus>,
     /// Line items and grades.
     pub gradebook: Arc<MemoryGradebook>,
+    /// Members and groups.
+    pub roster: Arc<MemoryRoster>,
 }
 
 impl PlatformSide {
@@ -251,6 +255,7 @@ impl PlatformSide {
             tool.scopes = registration.scopes.iter().map(String::as_str).collect::<Scopes>();
             tool.variables = rules(&registration.variables);
             tool.basic_outcome_url.clone_from(&registration.basic_outcome_url);
+            tool.released = released(&registration.releases)?;
             if registration.login_by_get {
                 tool.login_method = lti_platform::LoginMethod::Get;
             }
@@ -258,10 +263,12 @@ impl PlatformSide {
         }
         let campus = Arc::new(Campus::new(world));
         let gradebook = Arc::new(gradebook(world)?);
+        let roster = Arc::new(roster(world, flags.roster_retention)?);
         let mut policy = lti_platform::Policy::default();
         policy.security = flags.security;
         policy.oidc = flags.oidc;
         policy.gradebook = flags.gradebook;
+        policy.roster = flags.roster;
         policy.token_audiences = flags.token_audiences;
         if let Some(lifetime) = flags.access_token_lifetime {
             policy.access_token_lifetime = lifetime;
@@ -276,7 +283,7 @@ impl PlatformSide {
             tools: tools.clone(),
             launches: campus.clone(),
             gradebook: gradebook.clone(),
-            roster: Arc::new(MemoryRoster::default()),
+            roster: roster.clone(),
             replay_guard: outside.replay_guard.clone(),
             sealer: outside.sealer("platform")?,
             key_ring,
@@ -285,7 +292,7 @@ impl PlatformSide {
             http: outside.http.clone(),
             policy,
         });
-        Ok(Self { platform: platform.map_err(Wrong::of)?, tools, campus, gradebook })
+        Ok(Self { platform: platform.map_err(Wrong::of)?, tools, campus, gradebook, roster })
     }
 }
 

@@ -19,6 +19,10 @@ pub(super) struct Flags {
     pub(super) gradebook: lti_platform::gradebook::Policy,
     pub(super) token_audiences: Vec<String>,
     pub(super) access_token_lifetime: Option<Duration>,
+    pub(super) nrps: lti_nrps::Policy,
+    pub(super) roster: lti_platform::roster::Policy,
+    /// How many changes of a course the platform's roster remembers.
+    pub(super) roster_retention: Option<u64>,
     pub(super) lists: lti_tool::gradebook::ListLimits,
 }
 
@@ -95,6 +99,12 @@ impl Flags {
             "score_as_line_item_type" => {
                 self.gradebook.service.score_as_line_item_type = value.as_bool()?;
             }
+            "member_limit" => self.nrps.entry_limit = size()?,
+            "members_limit" => self.nrps.entries_limit = size()?,
+            "roster_body_limit" => self.nrps.body_limit = size()?,
+            "roster_page_size" => self.roster.page_size = NonZeroUsize::new(size()?)?,
+            "roster_page_limit" => self.roster.page_limit = NonZeroUsize::new(size()?)?,
+            "roster_retention" => self.roster_retention = Some(value.as_u64()?),
             "list_pages" => self.lists.pages = size()?,
             "list_entries" => self.lists.entries = size()?,
             "list_bytes" => self.lists.bytes = size()?,

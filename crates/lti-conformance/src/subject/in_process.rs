@@ -16,10 +16,13 @@ use crate::case::{Blame, Side};
 use crate::in_memory::{Network, Outside, PlatformSide, ToolSide, block_on};
 use crate::world::World;
 
+mod failure;
 mod gradebook;
 mod grades;
 mod migration;
 mod platform;
+mod roster;
+mod rosters;
 mod stores;
 mod token_client;
 mod tool;
@@ -191,7 +194,9 @@ impl Subject for InProcess {
     fn tool_call(&mut self, call: &ToolCall<'_>, platform: PlatformSays) -> Result<Outcome, Unavailable> {
         let running = self.running()?;
         running.http.ask(Some(platform));
-        let outcome = gradebook::call(self.tool()?, &running.sessions, call);
+        let (side, sessions) = (self.tool()?, &running.sessions);
+        let of_roster = roster::call(side, sessions, call);
+        let outcome = of_roster.unwrap_or_else(|| gradebook::call(side, sessions, call));
         running.http.ask(None);
         outcome
     }

@@ -126,7 +126,7 @@ fn everything() -> Vec<String> {
 }
 
 pub(super) fn everything_of_members() -> Vec<String> {
-    ["name", "email", "picture", "sourcedid", "extensions"].map(str::to_owned).to_vec()
+    ["name", "email", "picture", "sourcedid", "legacy", "groups", "extensions"].map(str::to_owned).to_vec()
 }
 
 impl Link {

@@ -30,7 +30,7 @@ pub struct Enrollment {
     pub roles: Option<Vec<String>>,
     /// `Active` when left out.
     pub status: Option<String>,
-    /// What this person lets out: `name`, `email`, `picture`, `sourcedid`, `extensions`; all when left out.
+    /// What this person lets out: `name`, `email`, `picture`, `sourcedid`, `legacy`, `groups`, `extensions`; all when left out.
     #[serde(default = "everything_of_members")]
     pub releases: Vec<String>,
     /// Ids of the groups that the person is in.
@@ -39,9 +39,6 @@ pub struct Enrollment {
     /// Members of the platform's own.
     #[serde(default)]
     pub extensions: BTreeMap<String, toml::Value>,
-    /// Ids of links that the person cannot open.
-    #[serde(default)]
-    pub closed_links: Vec<String>,
 }
 
 /// A group.

@@ -37,10 +37,13 @@ pub(super) enum Holds {
 
 impl Holds {
     pub(super) fn of(body: &[u8]) -> Self {
-        if body.trim_ascii_start().first() == Some(&b'[') {
-            return Self::List;
-        }
+        let is_list = body.trim_ascii_start().first() == Some(&b'[');
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        if is_list {
+            // Members without their container are nothing that anybody asks for.
+            let of_members = body.get(0).is_some_and(|entry| entry.get("user_id").is_some());
+            return if of_members { Self::Unknown } else { Self::List };
+        }
         let known = [
             ("members", Self::Members),
             ("groups", Self::Groups),

@@ -1,13 +1,14 @@
 //! The tool works with the gradebook of a launch.
 
-use lti_ags::{Operation, ReadResults, RefusalKind, ResultRecord, ScoreOutcome};
+use lti_ags::{Operation, ReadResults, ResultRecord, ScoreOutcome};
 use lti_tool::gradebook::{Answer, Gradebook, GradebookError, HowFound, LineItemFilter, Missing, Pages};
 use lti_tool::gradebook::{FoundLineItem, Listing};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::failure::refused;
 use super::tool::{Session, Sessions};
-use super::{Outcome, Refusal, Unavailable, blame, block_on};
+use super::{Outcome, Unavailable, block_on};
 use crate::in_memory::ToolSide;
 use crate::subject::ToolCall;
 
@@ -135,7 +136,7 @@ fn asked(
     })
 }
 
-fn limit(input: &Value) -> Option<std::num::NonZeroU32> {
+pub(super) fn limit(input: &Value) -> Option<std::num::NonZeroU32> {
     input.get("limit").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok()?.try_into().ok())
 }
 
@@ -212,34 +213,6 @@ fn missing(what: Missing) -> &'static str {
         Missing::Withheld(_) => "withheld",
         _ => "something else",
     }
-}
-
-fn refused(error: &GradebookError) -> Outcome {
-    let details = error.refusal().map_or_else(Value::default, |refusal| {
-        let kind = match refusal.kind {
-            RefusalKind::Unauthenticated => "unauthenticated",
-            RefusalKind::Forbidden => "forbidden",
-            RefusalKind::NotFound => "not-found",
-            RefusalKind::Conflict => "conflict",
-            RefusalKind::Throttled => "throttled",
-            RefusalKind::Unavailable => "unavailable",
-            RefusalKind::Invalid => "invalid",
-            RefusalKind::Unexpected => "unexpected",
-            _ => "something else",
-        };
-        let length = refusal.body.as_ref().map(|body| body.chars().count());
-        json!({
-            "kind": kind, "status": refusal.status.as_u16(), "words": refusal.body, "length": length,
-            "may_pass": error.may_pass(),
-        })
-    });
-    Outcome::Refused(Refusal {
-        blame: Some(blame(error.blame())),
-        code: Some(error.code().to_owned()),
-        requirement: error.requirement().map(str::to_owned),
-        message: error.to_string(),
-        details,
-    })
 }
 
 fn name(operation: Operation) -> &'static str {

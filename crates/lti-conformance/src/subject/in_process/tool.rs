@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Barrier, Mutex, PoisonError};
 
 use lti_ags::Score;
+use lti_claims::Message;
 use lti_oidc::error_page;
 use lti_tool::memory::MemoryOutbox;
+use lti_tool::roster::RosterCopy;
 use lti_tool::{Launch, LaunchId, LaunchReport, LoginOutcome, Outcome as Launched, Verdict};
 use serde_json::{Value, json};
 
 use super::{
     Answer, Outcome, Report, Request, Response, Unavailable, block_on, gradebook, launch_value, migration,
-    refused,
+    refused, roster,
 };
 use crate::in_memory::ToolSide;
 
@@ -46,11 +48,13 @@ pub(super) struct Sessions {
     pub(super) outbox: Arc<MemoryOutbox>,
 }
 
-/// A launch, and the last score that was sent for each learner and line item.
+/// A launch, and what the application keeps beside it: the last score of each learner and line item, the roster.
 #[derive(Clone)]
 pub(super) struct Session {
     pub(super) launch: Launch,
     pub(super) scores: Arc<Mutex<BTreeMap<(String, String), Score>>>,
+    /// The copy of the roster that the application keeps.
+    pub(super) roster: Arc<Mutex<RosterCopy>>,
 }
 
 impl Session {
@@ -86,13 +90,23 @@ impl Sessions {
 
     fn begin(&self, launch: Launch) -> String {
         let mut known = self.began.lock().unwrap_or_else(PoisonError::into_inner);
-        known.push(Session { launch, scores: Arc::default() });
+        known.push(Session { launch, scores: Arc::default(), roster: Arc::default() });
         url(known.len())
     }
 
     /// The session of a launch by its number.
     pub(super) fn get(&self, number: usize) -> Option<Session> {
         self.began.lock().unwrap_or_else(PoisonError::into_inner).get(number).cloned()
+    }
+
+    /// Who launched so far, by `sub`.
+    pub(super) fn users(&self) -> Vec<String> {
+        let known = self.began.lock().unwrap_or_else(PoisonError::into_inner);
+        let user = |session: &Session| match &session.launch.message {
+            Message::ResourceLink(request) => request.user.as_ref().map(|user| user.id.clone()),
+            _ => None,
+        };
+        known.iter().filter_map(user).collect()
     }
 
     fn find(&self, launch: LaunchId) -> Option<String> {
@@ -158,6 +172,7 @@ fn launched(
                 members.insert("storage_target".to_owned(), target.into());
                 members.insert("migration".to_owned(), migration::value(&account));
                 members.insert("gradebook".to_owned(), gradebook::of_launch(side, &launch));
+                members.insert("roster".to_owned(), roster::of_launch(side, &launch));
             }
             let response = see_other(&sessions.begin(*launch));
             Answer { response, outcome: Outcome::Accepted(value) }

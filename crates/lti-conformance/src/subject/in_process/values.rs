@@ -45,6 +45,10 @@ pub(super) fn value(running: &Running, function: &str, input: &Value) -> Result<
             Built::Platform(side) => return super::grades::value(running, side, gradebook, input),
             Built::Tool(_) => return Err(Unavailable::Unsupported("a tool keeps no gradebook".to_owned())),
         },
+        roster if roster.starts_with("roster-") => match &running.side {
+            Built::Platform(side) => return super::rosters::value(running, side, roster, input),
+            Built::Tool(_) => return Err(Unavailable::Unsupported("a tool has no courses".to_owned())),
+        },
         "public-urls" => return public_urls(running, input),
         "bindings" => migration::bindings(running)?,
         "key-proof" => migration::key_proof(input)?,
