@@ -1,5 +1,5 @@
 //! A platform's routes: `GET` and `POST /authorize`, `POST /token`, `GET /jwks`, `GET /storage`, `GET /storage.js`, and everything below
-//! `/ags/`, relative to where the router is nested.
+//! `/ags/`, `/nrps/` and `/gs/`, relative to where the router is nested.
 
 use crate::exchange::{answer, whole};
 use axum::Router;
@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use futures_util::stream::unfold;
 use http::{HeaderMap, Request};
 use lti_platform::{Authorization, Error, Platform, error_page};
 use std::future::Future;
@@ -61,6 +62,8 @@ where
         .route("/token", post(token))
         .route("/jwks", get(jwks))
         .route("/ags/{*rest}", any(gradebook))
+        .route("/nrps/{*rest}", any(roster))
+        .route("/gs/{*rest}", any(roster))
         .route("/storage", get(storage))
         .route("/storage.js", get(storage_script))
         .with_state(mounted)
@@ -95,6 +98,23 @@ async fn gradebook(State(mounted): State<Mounted>, request: Request<Body>) -> Re
         Ok(request) => answer(mounted.platform.gradebook(&request).await),
         Err(response) => response,
     }
+}
+
+async fn roster(State(mounted): State<Mounted>, request: Request<Body>) -> Response {
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    // Chunk by chunk, as it is read; where that fails the connection breaks, and no page looks whole that is not.
+    mounted.platform.roster(&request).await.map(|body| {
+        Body::from_stream(unfold(Some(body), |body| async {
+            let mut body = body?;
+            match body.chunk().await {
+                Ok(chunk) => chunk.map(|chunk| (Ok(chunk), Some(body))),
+                Err(error) => Some((Err(error), None)),
+            }
+        }))
+    })
 }
 
 async fn jwks(State(mounted): State<Mounted>) -> Response {

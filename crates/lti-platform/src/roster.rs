@@ -5,13 +5,16 @@
 
 mod endpoint;
 mod enrollment;
+mod members;
 mod memory;
 mod policy;
 mod port;
 mod refused;
 mod released;
 mod service;
+mod stream;
 mod url;
+mod view;
 
 pub use crate::services::{CallError, Container, Listed, Part};
 pub use enrollment::Enrollment;

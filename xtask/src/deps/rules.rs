@@ -156,7 +156,7 @@ pub(crate) const RULES: &[Rule] = &[
         ours: BELOW_ADAPTERS,
         ours_in_tests: &["lti-reqwest"],
         optional: &["lti-tool", "lti-platform"],
-        foreign: &["axum", "http", "serde", "serde_json", "tokio", "tracing"],
+        foreign: &["axum", "futures-util", "http", "serde", "serde_json", "tokio", "tracing"],
         foreign_in_tests: &["tokio", "tower", "serde_json"],
         ..BASE
     },

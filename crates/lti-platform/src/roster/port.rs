@@ -89,6 +89,17 @@ impl From<PortError> for RosterError {
     }
 }
 
+impl fmt::Display for RosterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refused) => refused.fmt(f),
+            Self::Port(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for RosterError {}
+
 /// What a roster answers.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, RosterError>>;
 

@@ -63,7 +63,6 @@ impl Released {
     }
 
     /// The member with what is released, and nothing else: what is withheld is left out, not emptied (PLT-031).
-    #[expect(dead_code, reason = "the routes follow")]
     pub(super) fn of(self, stored: &Member) -> Member {
         let mut told = Member::new(stored.user_id.clone(), stored.roles.clone());
         told.status = stored.status.clone();

@@ -4,7 +4,6 @@ use crate::services::{Container, decoded, encoded, path_below};
 use lti_nrps::Operation;
 
 /// What a path is the path of. Each thing has one spelling.
-#[expect(dead_code, reason = "the routes follow")]
 pub(crate) fn parse(base_url: &str, path: &str) -> Option<(Operation, Container)> {
     path_below(base_url, path, below)
 }

@@ -6,6 +6,7 @@ use lti_claims::{ContextRole, LaunchClaims, ResourceLink, ResourceLinkRequest, R
 use lti_oidc::AuthenticationRequest;
 use lti_platform::gradebook::MemoryGradebook;
 use lti_platform::memory::MemoryTools;
+use lti_platform::roster::MemoryRoster;
 use lti_platform::{
     Authorization, Error, LaunchIntent, LaunchSource, Platform, PlatformParts, ToolKeys, ToolRegistration,
     ToolStore,
@@ -41,6 +42,7 @@ pub(crate) const LINE_ITEM: &str = "https://purl.imsglobal.org/spec/lti-ags/scop
 pub(crate) const READ_ONLY: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly";
 pub(crate) const SCORE: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
 pub(crate) const RESULT: &str = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly";
+pub(crate) const GROUPS: &str = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly";
 pub(crate) const ROSTER: &str = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly";
 
 /// Waits for a future on this thread; wakes work across threads.
@@ -196,6 +198,7 @@ pub(crate) struct World {
     pub(crate) network: Arc<Network>,
     pub(crate) application: Arc<Application>,
     pub(crate) gradebook: Arc<MemoryGradebook>,
+    pub(crate) roster: Arc<MemoryRoster>,
 }
 
 pub(crate) fn private_key(name: &str) -> PrivateKey {
@@ -261,9 +264,11 @@ pub(crate) fn parts_with(issuer: &str, base_url: &str) -> (PlatformParts, World)
         network.clone(),
     );
     let gradebook = Arc::new(MemoryGradebook::default());
+    let roster = Arc::new(MemoryRoster::default());
     let parts = PlatformParts {
         issuer: issuer.into(),
         gradebook: gradebook.clone(),
+        roster: roster.clone(),
         clock: clock.clone(),
         random: random.clone(),
         tools: application.clone(),
@@ -273,7 +278,8 @@ pub(crate) fn parts_with(issuer: &str, base_url: &str) -> (PlatformParts, World)
     };
     let usual = PlatformParts { issuer: ISSUER.into(), base_url: BASE.into(), ..parts.clone() };
     let platform = Platform::new(usual).unwrap();
-    let world = World { platform, parts: parts.clone(), clock, random, network, application, gradebook };
+    let world =
+        World { platform, parts: parts.clone(), clock, random, network, application, gradebook, roster };
     (parts, world)
 }
 
