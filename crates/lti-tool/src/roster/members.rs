@@ -8,8 +8,8 @@ use crate::calls::{Service, Walk, with_origin_of};
 use lti_claims::Role;
 use lti_nrps::{Member, MembershipContainer, Operation, Problem, ReadMemberships};
 use lti_security::service::RefusalKind;
-use page::OpenPage;
-use std::collections::{BTreeMap, VecDeque};
+use page::{Came, OpenPage};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
 
@@ -73,9 +73,6 @@ fn is_no_link(error: &RosterError) -> bool {
     kinds.into_iter().any(|kind| error.is_refusal(kind))
 }
 
-/// How many problems are kept until they are taken.
-const PROBLEMS: usize = 1_000;
-
 /// Members that come one by one, over all pages. What is in memory is a piece of one page, whatever its size.
 pub struct Members {
     roster: Roster,
@@ -84,12 +81,13 @@ pub struct Members {
     current: Option<ReadMemberships>,
     /// That page, as far as it is there. It is gone after an error and where nobody waited for it, and then asked for again.
     open: Option<OpenPage>,
-    ready: VecDeque<Member>,
+    came: Came,
     walk: Walk,
     container: Option<MembershipContainer>,
     differences: Option<String>,
-    problems: Vec<Problem>,
     left_out: usize,
+    /// A page came without a body.
+    blank: bool,
 }
 
 impl Members {
@@ -107,12 +105,12 @@ impl Members {
             url: read.url.clone(),
             current: Some(read),
             open: Some(open),
-            ready: VecDeque::new(),
+            came: Came::default(),
             walk,
             container: None,
             differences,
-            problems: Vec::new(),
             left_out: 0,
+            blank: false,
         }))
     }
 
@@ -129,7 +127,7 @@ impl Members {
     /// `next-page-unusable`; `page-repeated`, `list-pages-too-many`, `list-entries-too-many`, `list-bytes-too-many`.
     pub async fn next(&mut self) -> Result<Option<Member>, RosterError> {
         loop {
-            if let Some(member) = self.ready.pop_front() {
+            if let Some(member) = self.came.members.pop_front() {
                 return Ok(Some(member));
             }
             let Some(read) = &self.current else { return Ok(None) };
@@ -142,17 +140,22 @@ impl Members {
                     }
                 },
             };
-            let end = page.more(&self.roster, &self.walk, read, &mut self.ready).await?;
-            let room = PROBLEMS.saturating_sub(self.problems.len());
-            self.problems.extend(page.problems.drain(..).take(room));
-            let Some(container) = end else {
-                self.open = Some(page);
-                continue;
-            };
-            self.container.get_or_insert(container);
-            self.left_out = self.left_out.saturating_add(page.left_out);
-            self.current = page.next.as_deref().map(|next| read.page(next));
-            self.walk.leave(page.url, page.entries, page.bytes);
+            match page.more(&self.roster, &self.walk, &mut self.came).await {
+                Ok(true) => self.open = Some(page),
+                Ok(false) => {
+                    let following = page.next.as_deref().map(|next| read.page(next));
+                    let (left_out, blank) = (page.left_out, page.is_blank());
+                    self.container.get_or_insert(page.finish(&mut self.walk, &mut self.came)?);
+                    self.left_out = self.left_out.saturating_add(left_out);
+                    self.blank |= blank;
+                    self.current = following;
+                }
+                Err(error) => {
+                    // They come once more.
+                    self.came.members.clear();
+                    return Err(error);
+                }
+            }
         }
     }
 
@@ -194,14 +197,20 @@ impl Members {
 
     /// What was wrong with what was read since the last time, 1,000 at most. The entries are counted page by page.
     pub fn take_problems(&mut self) -> Vec<Problem> {
-        std::mem::take(&mut self.problems)
+        std::mem::take(&mut self.came.problems)
     }
 
-    /// How many entries of the pages that were read to their end said of nobody who they are. Where it is not zero, somebody who did not come
-    /// may be a member all the same.
+    /// How many entries of the pages that were read to their end said of nobody who they are.
     #[must_use]
     pub const fn left_out(&self) -> usize {
         self.left_out
+    }
+
+    /// Whether everybody was told: all pages were read to their end, each had a body, and each entry said who it is. Otherwise somebody who did not
+    /// come may be a member all the same: take nobody's place away (NRPS-D04). What a filter leaves out is not told either.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.current.is_none() && self.left_out == 0 && !self.blank
     }
 }
 
@@ -210,7 +219,7 @@ impl fmt::Debug for Members {
         f.debug_struct("Members")
             .field("roster", &self.roster)
             .field("read", &self.current)
-            .field("problems", &self.problems)
+            .field("problems", &self.came.problems)
             .finish_non_exhaustive()
     }
 }

@@ -19,8 +19,8 @@ pub struct Changes {
     pub removed: Vec<Member>,
     /// How it was found out.
     pub how: HowRead,
-    /// Whether everybody could be read. Where an entry did not say who it is, nobody was removed, and the next time everything is read
-    /// again.
+    /// Whether everybody was told. Where an entry did not say who it is, or a page had no body, nobody was removed, and the next time
+    /// everything is read again.
     pub complete: bool,
 }
 
@@ -77,7 +77,7 @@ impl Roster {
     /// [`RosterPolicy::read_all_after`](super::RosterPolicy::read_all_after) is over.
     ///
     /// The copy then holds whom the platform told: each user once, as they were told last (NRPS-D03), and nobody who was reported as deleted. Nobody is
-    /// removed for not being listed unless the list was read to its end and each of its entries said who it is (NRPS-D04). What was changed while
+    /// removed for not being listed unless the list was read to its end, each page had a body and each entry said who it is (NRPS-D04). What was changed while
     /// pages were read comes with the next differences, which count from the first page.
     ///
     /// # Errors
@@ -185,7 +185,7 @@ impl Stage {
                 && member.group_enrollments.is_none()
                 && before.is_some_and(|before| before.group_enrollments.is_some())
         };
-        self.members.left_out() == 0 && !self.told.values().any(groups_untold)
+        self.members.is_complete() && !self.told.values().any(groups_untold)
     }
 
     fn apply_differences(self, copy: &mut RosterCopy) -> Changes {
@@ -207,9 +207,12 @@ impl Stage {
         let mut changes = Changes::none(HowRead::Everything);
         // Nobody who is no member belongs into a list (NRPS-019).
         self.told.retain(|_, member| member.status != MemberStatus::Deleted);
-        changes.complete = self.members.left_out() == 0;
+        // Nobody is there and nobody was: Sakai's empty roster has no body (LMS-122).
+        let nobody = self.told.is_empty() && copy.is_empty() && self.members.left_out() == 0;
+        let complete = self.members.is_complete();
+        changes.complete = complete || nobody;
         copy.baseline = None;
-        if changes.complete {
+        if complete {
             let is_gone = |user_id: &&String| !self.told.contains_key(*user_id);
             let gone: Vec<String> = copy.members.keys().filter(is_gone).cloned().collect();
             changes.removed = gone.iter().filter_map(|user_id| copy.members.remove(user_id)).collect();

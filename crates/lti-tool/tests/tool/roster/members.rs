@@ -2,10 +2,15 @@ use super::support::*;
 use crate::support::block_on;
 use lti_claims::{ContextRole, Groups, NamesAndRoles, ServiceScope};
 use lti_nrps::Operation;
+use lti_security::ports::{BoxFuture, HttpClient, HttpError};
+use lti_security::service::Body;
 use lti_tool::roster::{
     Answer, ClassList, GroupFilter, Members, MembershipFilter, Missing, RosterCopy, RosterError,
 };
 use serde_json::json;
+use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 pub(super) fn begin(roster: &lti_tool::roster::Roster) -> Members {
     done(block_on(roster.members(&MembershipFilter::default())))
@@ -31,6 +36,7 @@ fn members_come_page_after_page() {
     assert_eq!(lms.asked(), [MEMBERS]);
     assert_eq!(left(&mut members), (vec!["a".into(), "b".into(), "c".into()], None));
     assert_eq!(lms.asked(), [MEMBERS, next]);
+    assert!(members.is_complete());
     assert_eq!(members.container().unwrap().context.as_ref().unwrap().id, "c-7");
 }
 
@@ -143,7 +149,6 @@ fn a_next_page_elsewhere_or_one_that_came_before_is_refused() {
         ("http://lms.example.test/members", "service-url-invalid"),
         ("https://169.254.169.254/latest", "service-origin-foreign"),
         ("https://u@lms.example.test/members", "service-url-invalid"),
-        ("ftp://lms.example.test/members", "next-page-unusable"),
         (MEMBERS, "page-repeated"),
     ] {
         let (roster, lms) = roster(Lms::new(move |_, _| page(&["a"]).next(next)));
@@ -156,6 +161,10 @@ fn a_next_page_elsewhere_or_one_that_came_before_is_refused() {
         assert!(lms.asked().iter().all(|url| url == MEMBERS), "{next}");
         assert_eq!(block_on(begin(&roster).all()).unwrap_err().code(), code, "{next}");
     }
+
+    let (unusable, _) = roster(Lms::script([page(&["a"]).next("ftp://lms.example.test/members")]));
+    let error = block_on(unusable.members(&MembershipFilter::default())).unwrap_err();
+    assert_eq!(error.code(), "next-page-unusable");
 
     // Three pages in a ring.
     let (roster, lms) = roster(Lms::new(|number, _| {
@@ -191,7 +200,7 @@ fn a_roster_that_never_ends_is_an_error() {
 fn what_the_platform_does_not_give_is_an_answer() {
     let answer = |said: Said, link: bool| {
         let (roster, _) = roster(Lms::new({
-            let said = std::sync::Mutex::new(Some(said));
+            let said = Mutex::new(Some(said));
             move |_, _| said.lock().unwrap().take().unwrap()
         }));
         let filter =
@@ -328,7 +337,10 @@ fn a_body_that_cannot_be_read_is_an_error_and_one_entry_is_not() {
     }
     // Sakai's empty roster (LMS-122).
     let (roster_, _) = roster(Lms::script([said(200, "").with("content-type", "application/json")]));
-    assert_eq!(left(&mut begin(&roster_)), (vec![], None));
+    let mut nobody = begin(&roster_);
+    assert!(!nobody.is_complete(), "before its end");
+    assert_eq!(left(&mut nobody), (vec![], None));
+    assert!(!nobody.is_complete());
 
     let entries =
         json!([member("a"), {"name": "Nobody", "roles": []}, 7, {"user_id": 12, "roles": ["Learner"]}]);
@@ -336,7 +348,7 @@ fn a_body_that_cannot_be_read_is_an_error_and_one_entry_is_not() {
     let (roster, _) = roster(Lms::script([said(200, body)]));
     let mut members = begin(&roster);
     assert_eq!(left(&mut members), (all_of(&["a", "12"]), None));
-    assert_eq!(members.left_out(), 2);
+    assert_eq!((members.left_out(), members.is_complete()), (2, false));
     assert!(!members.take_problems().is_empty() && members.take_problems().is_empty());
 }
 
@@ -360,4 +372,72 @@ fn nothing_that_is_shown_names_anybody() {
         list.get(secret)
     );
     assert!(!shown.contains("Secret"), "{shown}");
+}
+
+/// A page of a hundred thousand, made while it is read: what was not asked for has not come.
+#[test]
+fn a_page_of_any_size_is_read_as_it_comes() {
+    const MANY: usize = 100_000;
+    let made = Arc::new(AtomicUsize::new(0));
+    let counter = made.clone();
+    let (roster, _) = roster_with(
+        Lms::new(move |_, _| {
+            let counter = counter.clone();
+            let entry = move |number: usize| {
+                counter.store(number, Ordering::SeqCst);
+                let comma = if number == 0 { "" } else { "," };
+                format!("{comma}{}", member(format!("user-{number}"))).into_bytes()
+            };
+            let head = br#"{"context":{"id":"c-7"},"members":["#.to_vec();
+            let chunks = std::iter::once(head).chain((0..MANY).map(entry)).chain([b"]}".to_vec()]);
+            Said { status: 200, headers: Vec::new(), body: Box::new(chunks.map(Ok)) }
+        }),
+        |parts| parts.policy.lists.entries = MANY,
+    );
+    let mut members = begin(&roster);
+    assert_eq!(made.load(Ordering::SeqCst), 0);
+    let mut read = 0;
+    while let Some(member) = block_on(members.next()).unwrap() {
+        assert_eq!(member.user_id, format!("user-{read}"));
+        assert!(made.load(Ordering::SeqCst) <= read + 1);
+        read += 1;
+    }
+    assert_eq!((read, members.is_complete()), (MANY, true));
+}
+
+/// The client's chunks may be of any size, too.
+#[test]
+fn one_chunk_is_read_piece_by_piece() {
+    let users: Vec<_> = (0..5_000).map(|number| format!("user-{number}")).collect();
+    let body = container(&users.iter().map(member).collect::<Vec<_>>()).to_string().into_bytes();
+    let whole =
+        move || Said { status: 200, headers: Vec::new(), body: Box::new([Ok(body.clone())].into_iter()) };
+    let (roster, _) = roster(Lms::new(move |_, _| whole()));
+    assert_eq!(left(&mut begin(&roster)), (users, None));
+}
+
+/// Whoever does not wait for an answer is told later what it was, and nothing looks like the end.
+#[test]
+fn an_answer_that_nobody_waited_for_is_asked_for_again() {
+    struct Slow(Mutex<usize>, Lms);
+    impl HttpClient for Slow {
+        fn send(
+            &self,
+            request: http::Request<Vec<u8>>,
+        ) -> BoxFuture<'_, Result<http::Response<Body>, HttpError>> {
+            let mut sent = self.0.lock().unwrap();
+            *sent += 1;
+            // The token, the first page, the second one.
+            if *sent == 3 { Box::pin(std::future::pending()) } else { self.1.send(request) }
+        }
+    }
+    let lms = Lms::script([page(&["a"]).next(&format!("{MEMBERS}?p=2")), page(&["b"])]);
+    let (roster, _) = roster_with(Lms::script([]), |parts| parts.http = Arc::new(Slow(Mutex::new(0), lms)));
+    let mut members = begin(&roster);
+    assert_eq!(block_on(members.next()).unwrap().unwrap().user_id, "a");
+    let mut waiting = Box::pin(members.next());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(waiting.as_mut().poll(&mut context).is_pending());
+    drop(waiting);
+    assert_eq!(left(&mut members), (all_of(&["b"]), None));
 }

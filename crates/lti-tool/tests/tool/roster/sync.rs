@@ -106,7 +106,9 @@ fn a_platform_without_differences_is_read_whole_each_time() {
 #[test]
 fn differences_that_are_of_no_use_give_way_to_the_list() {
     let unreadable = || said(200, container(&[json!({"roles": ["Learner"]})]));
-    let answers: [(&str, &dyn Fn() -> Vec<Said>); 9] = [
+    let answers: [(&str, &dyn Fn() -> Vec<Said>); 11] = [
+        ("without a body", &|| vec![said(204, "")]),
+        ("without a body on page 2", &|| vec![page(&["x"]).next(PAGE_2), said(200, "")]),
         ("gone", &|| vec![said(410, "")]),
         ("not found", &|| vec![said(404, "")]),
         ("invalid", &|| vec![said(400, "")]),
@@ -336,4 +338,44 @@ fn of_a_user_who_is_told_twice_the_later_page_counts() {
     assert_eq!(sync(&roster, &mut copy).changed, ["a"]);
     assert!(sync(&roster, &mut copy).is_empty());
     assert_eq!(users(&copy), ["a"]);
+}
+
+/// A body that got lost is no empty course (NRPS-D04).
+#[test]
+fn nobody_is_removed_by_a_page_without_a_body() {
+    for status in [200, 202, 204] {
+        let lost: [&dyn Fn() -> Vec<Said>; 2] = [&|| vec![said(status, "").differences(SINCE_2)], &|| {
+            vec![page(&["b"]).next(PAGE_2).differences(SINCE_2), said(status, "")]
+        }];
+        for answers in lost {
+            let mut copy = following(&["a", "b"]);
+            copy.forget_differences();
+            let mut script = answers();
+            script.push(page(&["b"]));
+            let (roster, lms) = roster(Lms::script(script));
+            let changes = sync(&roster, &mut copy);
+            assert_eq!((changes.is_empty(), changes.complete), (true, false), "{status}");
+            assert_eq!(users(&copy), ["a", "b"]);
+            assert_eq!(removed(&sync(&roster, &mut copy)), ["a"]);
+            assert_eq!(lms.asked().last().unwrap(), MEMBERS, "no differences to what did not come");
+        }
+    }
+    // Sakai's empty roster, of a course that was empty (LMS-122).
+    let (roster, _) = roster(Lms::script([said(200, "").differences(SINCE_1), page(&["a"])]));
+    let mut copy = RosterCopy::new();
+    let changes = sync(&roster, &mut copy);
+    assert!(changes.is_empty() && changes.complete);
+    assert_eq!(sync(&roster, &mut copy).how, HowRead::Everything);
+    assert_eq!(users(&copy), ["a"]);
+}
+
+#[test]
+fn nobody_is_removed_where_numbers_are_no_ids() {
+    let mut copy = following(&["12", "b"]);
+    copy.forget_differences();
+    let number = json!({"user_id": 12, "roles": ["Learner"]});
+    let answer = said(200, container(&[number, member("b")]));
+    let (roster, _) = roster_with(Lms::script([answer]), |parts| parts.policy.nrps.numeric_ids = false);
+    let changes = sync(&roster, &mut copy);
+    assert_eq!((changes.complete, users(&copy)), (false, vec!["12", "b"]));
 }
