@@ -153,6 +153,9 @@ pub mod tool {
     pub const QUIZ: &str = "/sessions/{id}/quiz";
     /// GET, for teachers: the results of a session's link. POST with `user`, `points`, `maximum` and `comment`: sends a score.
     pub const RESULTS: &str = "/sessions/{id}/results";
+    /// GET with `q`, `show` and `page`, for teachers: everybody of the session's course. POST with `do`: `refresh`, or `give` and `take`
+    /// with `user`.
+    pub const CLASS: &str = "/sessions/{id}/class";
     /// The script of sessions without a cookie.
     pub const SESSION_SCRIPT: &str = "/assets/session.js";
     /// GET: what partners have to know.
@@ -176,6 +179,12 @@ pub mod tool {
     #[must_use]
     pub fn results(id: &str) -> String {
         super::fill(RESULTS, id)
+    }
+
+    /// [`CLASS`] of this session.
+    #[must_use]
+    pub fn class(id: &str) -> String {
+        super::fill(CLASS, id)
     }
 
     /// [`REPORT`] of this number.

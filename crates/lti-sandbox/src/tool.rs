@@ -2,6 +2,8 @@
 
 mod answers;
 mod attempts;
+mod class_pages;
+mod classes;
 mod desk;
 mod launched;
 mod lesson;
@@ -15,6 +17,7 @@ mod sessions;
 use crate::pages::tool::{PlatformRow, ToolSettings};
 use crate::partners::{FieldProblem, ForeignPlatform};
 use attempts::Attempts;
+use classes::Classes;
 use desk::Desk;
 use lti_security::key_ring::KeyRecord;
 use lti_security::ports::HttpClient;
@@ -23,6 +26,7 @@ use lti_tool::profile::Product;
 use lti_tool::{Error, LaunchReport, PlatformRegistration, Tool, ToolParts};
 use sessions::ToolSessions;
 use std::collections::{BTreeMap, VecDeque};
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The tool's server. Cheap to clone.
@@ -37,6 +41,7 @@ struct Inner {
     sessions: ToolSessions,
     desk: Desk,
     attempts: Attempts,
+    classes: Classes,
     /// What the last launches went through, each with its number; the newest last.
     reports: Mutex<VecDeque<(u64, LaunchReport)>>,
 }
@@ -51,12 +56,14 @@ impl ToolServer {
         let none = MemoryRegistrations::new();
         let mut parts = ToolParts::in_memory(format!("{url}/lti"), none, key.private_key, key.kid, http)?;
         parts.registrations = registrations.clone();
+        // A large course in fewer pages; platforms give as many as they like.
+        parts.policy.roster.page_size = NonZeroU32::new(1_000);
         let sessions = ToolSessions::new(parts.random.clone(), parts.clock.clone());
         let desk = Desk::new(parts.clock.clone());
         let tool = Tool::new(parts)?;
         let (platforms, reports) = (Mutex::default(), Mutex::default());
-        let attempts = Attempts::default();
-        let inner = Inner { tool, registrations, platforms, sessions, desk, attempts, reports };
+        let (attempts, classes) = (Attempts::default(), Classes::default());
+        let inner = Inner { tool, registrations, platforms, sessions, desk, attempts, classes, reports };
         Ok(Self(Arc::new(inner)))
     }
 

@@ -4,6 +4,7 @@
 
 mod browser {
     pub(super) mod chromium;
+    pub(super) mod class;
     pub(super) mod forger;
     pub(super) mod grades;
     pub(super) mod servers;

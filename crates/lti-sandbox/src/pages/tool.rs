@@ -2,6 +2,8 @@
 
 mod add_platform;
 mod checks;
+mod class;
+mod class_parts;
 mod delivery;
 mod launch;
 mod pending;
@@ -15,6 +17,8 @@ mod settings;
 
 pub use add_platform::AddPlatformPage;
 pub use checks::Check;
+pub use class::ClassPage;
+pub use class_parts::{ClassCounts, ClassFilter, ClassNews, ClassRow, SeatNotice, Unread};
 pub use delivery::{Delivery, ShownResult};
 pub use launch::{
     LaunchCourse, LaunchLink, LaunchPage, LaunchPerson, LaunchPlatform, LaunchRole, RoleScope, View,

@@ -25,8 +25,11 @@ impl ToolServer {
         let (header, payload) = launch.token_without_signature().split_once('.')?;
         let mut page =
             LaunchPage::new(view(&message.roles), link(message), platform, raw(header)?, raw(payload)?);
-        let lesson = Lesson::new(launch, message, page.view, self.0.tool.gradebook(launch));
-        self.0.attempts.meet(&lesson, message.user.as_ref().and_then(|user| user.name.as_deref()));
+        let (gradebook, roster) = (self.0.tool.gradebook(launch), self.0.tool.roster(launch));
+        let lesson = Lesson::new(launch, message, page.view, gradebook, roster);
+        let name = message.user.as_ref().and_then(|user| user.name.as_deref());
+        self.0.attempts.meet(&lesson, name);
+        self.0.classes.meet(&lesson, name);
         page.person = person(message);
         page.roles = message.roles.iter().map(role).collect();
         page.course = course(message);

@@ -1,10 +1,12 @@
 //! What a launch is about, for the pages of its session: who opened which link, and how far the gradebook is open there.
 
+use super::classes::ClassId;
 use super::quizzes::Quiz;
 use crate::pages::tool::View;
 use lti_claims::ResourceLinkRequest;
 use lti_tool::Launch;
 use lti_tool::gradebook::Gradebook;
+use lti_tool::roster::Roster;
 
 /// Who opened which link.
 #[derive(Clone, Debug)]
@@ -19,8 +21,13 @@ pub(crate) struct Lesson {
     pub(crate) link: String,
     pub(crate) link_title: String,
     pub(crate) quiz: Option<&'static Quiz>,
+    /// The course, where the launch names one.
+    pub(crate) class: Option<ClassId>,
+    pub(crate) course_title: Option<String>,
     /// The gradebook, as far as the launch opens it.
     pub(crate) gradebook: Gradebook,
+    /// The roster, as far as the launch opens it.
+    pub(crate) roster: Roster,
 }
 
 impl Lesson {
@@ -29,7 +36,11 @@ impl Lesson {
         message: &ResourceLinkRequest,
         view: View,
         gradebook: Gradebook,
+        roster: Roster,
     ) -> Self {
+        let course = message.context.as_ref();
+        let class = course
+            .map(|course| (launch.registration_id.clone(), message.deployment_id.clone(), course.id.clone()));
         let title = message.resource_link.title.clone().filter(|title| !title.trim().is_empty());
         Self {
             registration: launch.registration_id.clone(),
@@ -38,7 +49,10 @@ impl Lesson {
             link: message.resource_link.id.clone(),
             link_title: title.unwrap_or_else(|| "Sandbox tool".to_owned()),
             quiz: message.custom.get("quiz").and_then(Quiz::find),
+            class,
+            course_title: course.and_then(|course| course.title.clone().or_else(|| course.label.clone())),
             gradebook,
+            roster,
         }
     }
 

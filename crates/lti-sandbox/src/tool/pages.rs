@@ -2,7 +2,7 @@
 
 use super::answers::{no_session, show};
 use super::session_pages::Part;
-use super::{ToolServer, quiz_pages, results_pages, session_pages};
+use super::{ToolServer, class_pages, quiz_pages, results_pages, session_pages};
 use crate::pages::tool::{
     AddPlatformPage, PendingDeploymentPage, PlatformsPage, RefusedPage, ReportPage, ReportRow, ReportsPage,
     ToolSettingsPage,
@@ -68,6 +68,7 @@ impl ToolServer {
             .route(paths::SESSION, get(session_pages::show).post(session_pages::open))
             .route(paths::QUIZ, get(quiz_pages::show).post(quiz_pages::act))
             .route(paths::RESULTS, get(results_pages::show).post(results_pages::send))
+            .route(paths::CLASS, get(class_pages::show).post(class_pages::act))
             .route(paths::SETTINGS, get(settings))
             .route(paths::REPORTS, get(reports))
             .route(paths::REPORT, get(report))

@@ -24,9 +24,9 @@ const MAXIMUM: u32 = 100;
 const GREATEST: u64 = 1_000_000_000_000;
 const LONGEST_COMMENT: usize = 10_000;
 
-fn for_teachers(headers: &HeaderMap) -> Response {
+pub(super) fn for_teachers(headers: &HeaderMap) -> Response {
     let (message, next) =
-        ("Only teachers of the course see results here.", "Go back to the course, or ask a teacher of it.");
+        ("Only teachers of the course see this page.", "Go back to the course, or ask a teacher of it.");
     let page = ErrorPage::new(Side::Tool, 403, "teachers-only", "This is not for you", message, next);
     page_of(headers, &page)
 }

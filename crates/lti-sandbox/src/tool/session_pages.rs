@@ -21,6 +21,7 @@ pub(super) enum Part {
     Launch,
     Quiz,
     Results,
+    Class,
 }
 
 impl Part {
@@ -29,11 +30,12 @@ impl Part {
             Self::Launch => "launch",
             Self::Quiz => "quiz",
             Self::Results => "results",
+            Self::Class => "class",
         }
     }
 
     fn from_name(name: &str) -> Self {
-        let found = [Self::Quiz, Self::Results].into_iter().find(|part| part.name() == name);
+        let found = [Self::Quiz, Self::Results, Self::Class].into_iter().find(|part| part.name() == name);
         found.unwrap_or(Self::Launch)
     }
 
@@ -42,6 +44,7 @@ impl Part {
             Self::Launch => paths::session(session),
             Self::Quiz => paths::quiz(session),
             Self::Results => paths::results(session),
+            Self::Class => paths::class(session),
         }
     }
 }
@@ -69,8 +72,14 @@ impl ToolServer {
 
     /// Leads a browser that was recognised to a page of a session.
     pub(super) fn lead_to(&self, session: &Session, part: Part) -> Option<Response> {
+        self.lead_with(session, part, "")
+    }
+
+    /// As [`lead_to`](Self::lead_to), with what else the page's address says: `name=value` pairs as forms write them.
+    pub(super) fn lead_with(&self, session: &Session, part: Part, query: &str) -> Option<Response> {
         let ticket = self.0.sessions.ticket(&session.id)?;
-        let mut response = see_other(&format!("{}?ticket={ticket}", part.path(&session.id)));
+        let and = if query.is_empty() { "" } else { "&" };
+        let mut response = see_other(&format!("{}?{query}{and}ticket={ticket}", part.path(&session.id)));
         let cookie = HeaderValue::from_str(&session.cookie()).ok()?;
         response.headers_mut().append(SET_COOKIE, cookie);
         Some(response)
@@ -90,10 +99,10 @@ impl ToolServer {
             return Ok(Admitted { session, keep: None });
         }
         if ticket {
-            let keep = script(&session, "put", part);
+            let keep = script(&session, "put", part, query);
             return Ok(Admitted { session, keep });
         }
-        let check = SessionCheckPage::new(script(&session, "get", part));
+        let check = SessionCheckPage::new(script(&session, "get", part, query));
         Err(Box::new(page(headers, &with_script(TOOL_CSP), &check)))
     }
 
@@ -120,8 +129,14 @@ pub(super) fn answer<P: Page>(headers: &HeaderMap, shown: &P, keep: Option<&Sess
     }
 }
 
-fn script(session: &Session, step: &'static str, part: Part) -> Option<SessionScript> {
+fn script(
+    session: &Session,
+    step: &'static str,
+    part: Part,
+    query: &BTreeMap<String, String>,
+) -> Option<SessionScript> {
     let storage = session.storage.as_ref()?;
+    let query = query.iter().filter(|(name, _)| *name != "ticket");
     Some(SessionScript {
         step,
         target: storage.target.clone(),
@@ -130,6 +145,7 @@ fn script(session: &Session, step: &'static str, part: Part) -> Option<SessionSc
         value: if step == "put" { session.secret.clone() } else { String::new() },
         action: paths::session(&session.id),
         part: part.name(),
+        query: form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish(),
     })
 }
 
@@ -171,6 +187,9 @@ pub(super) async fn show(
     };
     let mut shown = session.page;
     shown.quiz = session.lesson.quiz.map(|_| paths::quiz(&id));
+    shown.seat = tool.0.classes.seat(&session.lesson);
+    shown.class =
+        (session.lesson.view == View::Teacher && session.lesson.class.is_some()).then(|| paths::class(&id));
     shown.results = (session.lesson.view == View::Teacher).then(|| paths::results(&id));
     shown.keep = keep;
     answer(&headers, &shown, shown.keep.as_ref())
@@ -187,6 +206,11 @@ pub(super) async fn open(
     let secret = field(&body, "secret").unwrap_or_default();
     let good = lti_security::same(secret.as_bytes(), session.secret.as_bytes());
     let part = Part::from_name(&field(&body, "part").unwrap_or_default());
-    let led = (good && is_own_form(&headers)).then(|| tool.lead_to(&session, part)).flatten();
+    // Written anew, so that nothing but pairs goes into the address.
+    let query = field(&body, "query").unwrap_or_default();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "ticket"))
+        .finish();
+    let led = (good && is_own_form(&headers)).then(|| tool.lead_with(&session, part, &query)).flatten();
     led.unwrap_or_else(|| unknown(&headers))
 }

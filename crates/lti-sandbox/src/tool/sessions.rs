@@ -3,6 +3,7 @@
 //! The address alone opens nothing. A session is shown to a browser that has its cookie; where cookies are blocked, to one
 //! that has the session's secret in the platform's storage, and gets a ticket for it that is good once.
 
+use super::classes::ClassNotice;
 use super::lesson::Lesson;
 use crate::pages::tool::{Delivery, LaunchPage};
 use base64::Engine as _;
@@ -44,6 +45,8 @@ pub(crate) struct Session {
     ticket: Option<(String, UnixTime)>,
     /// What became of the score that somebody sent by a form, for the next page.
     notice: Option<Delivery>,
+    /// What a form of the class page did, for the next page.
+    class_notice: Option<ClassNotice>,
 }
 
 impl Session {
@@ -101,6 +104,7 @@ impl ToolSessions {
             ends: self.clock.now().plus(LIFE),
             ticket: None,
             notice: None,
+            class_notice: None,
         };
         let mut kept = self.lock();
         if kept.len() >= CAPACITY {
@@ -124,6 +128,18 @@ impl ToolSessions {
     /// The word that was left, once.
     pub(crate) fn take_notice(&self, id: &str) -> Option<Delivery> {
         self.lock().iter_mut().find(|session| session.id == id)?.notice.take()
+    }
+
+    /// Leaves word for the session's next class page.
+    pub(crate) fn leave_class_notice(&self, id: &str, notice: ClassNotice) {
+        if let Some(session) = self.lock().iter_mut().find(|session| session.id == id) {
+            session.class_notice = Some(notice);
+        }
+    }
+
+    /// The word that was left for it, once.
+    pub(crate) fn take_class_notice(&self, id: &str) -> Option<ClassNotice> {
+        self.lock().iter_mut().find(|session| session.id == id)?.class_notice.take()
     }
 
     /// The session that a launch began, for its repeat.

@@ -4,11 +4,11 @@ use super::chromium::{Chromium, Cookies, Tab, quoted};
 use super::servers::Servers;
 use crate::sign_in;
 
-const FRAME: &str = "iframe.launch";
+pub(super) const FRAME: &str = "iframe.launch";
 const QUIZ: &str = "Quiz: which dot is a planet?";
 
 /// Text of the page, as a condition to wait for.
-fn shows(text: &str) -> String {
+pub(super) fn shows(text: &str) -> String {
     format!("document.body.innerText.includes({})", quoted(text))
 }
 
@@ -194,7 +194,7 @@ async fn a_tool_without_scopes_still_teaches() {
 }
 
 /// What a request of the page's own script is answered with: the status.
-async fn status(tab: &Tab, path: &str, form: Option<&str>) -> String {
+pub(super) async fn status(tab: &Tab, path: &str, form: Option<&str>) -> String {
     let form = form.map(|body| format!("method: 'POST', body: new URLSearchParams({}), ", quoted(body)));
     // A page that may load nothing else can still be asked by the browser itself: policies are switched off.
     tab.value(&format!(

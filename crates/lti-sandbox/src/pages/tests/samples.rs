@@ -1,5 +1,6 @@
 //! One of each page, with one text in every field that a partner or a person fills.
 
+mod class;
 mod grades;
 mod lessons;
 mod people;
@@ -85,6 +86,9 @@ pub(super) fn every(text: &str) -> Vec<Sample> {
         sample("quiz-done", &lessons::done(text)),
         sample("results", &lessons::results(text)),
         sample("results-unread", &lessons::unread(text)),
+        sample("class", &class::class(text)),
+        sample("class-closed", &class::closed(text)),
+        sample("class-failed", &class::failed(text)),
         sample("refused", &refused(text)),
         sample("reports", &ReportsPage::new(vec![report(text).row])),
         sample("report", &report(text)),
@@ -271,6 +275,8 @@ pub(super) fn launch(text: &str) -> LaunchPage {
     page.return_url = Some(RETURN_URL.to_owned());
     page.quiz = Some("/sessions/x/quiz".to_owned());
     page.results = Some("/sessions/x/results".to_owned());
+    page.class = Some("/sessions/x/class".to_owned());
+    page.seat = Some(true);
     page
 }
 

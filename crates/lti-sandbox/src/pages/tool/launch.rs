@@ -32,6 +32,10 @@ pub struct LaunchPage {
     pub quiz: Option<String>,
     /// Where the link's results are, for teachers.
     pub results: Option<String>,
+    /// Where the class is, for teachers.
+    pub class: Option<String>,
+    /// Whether the learner has a seat of the tool's licence. `None`: nobody asks.
+    pub seat: Option<bool>,
     /// Leaves the session's secret in the platform's storage, where the browser keeps no cookie.
     #[serde(skip)]
     pub keep: Option<SessionScript>,
@@ -164,6 +168,8 @@ impl LaunchPage {
             return_url: None,
             quiz: None,
             results: None,
+            class: None,
+            seat: None,
             keep: None,
         }
     }
@@ -181,9 +187,15 @@ impl Page for LaunchPage {
                 @if let Some(course) = &self.course { " in " bdi { (course_name(course)) } }
                 ". " (self.view.sentence())
             }
-            @if self.quiz.is_some() || self.results.is_some() || self.return_url.is_some() {
+            @match self.seat {
+                Some(true) => p.notice { "You have a seat: everything in this tool is open to you." },
+                Some(false) => div.aside { p { "You have no seat yet. A teacher of the course can give you one; what you see here is free." } },
+                None => {}
+            }
+            @if self.quiz.is_some() || self.results.is_some() || self.class.is_some() || self.return_url.is_some() {
                 p.actions {
                     @if let Some(path) = &self.results { a.button href=(path) { "Results and scores" } }
+                    @if let Some(path) = &self.class { a.button.quiet href=(path) { "Class and seats" } }
                     @if let Some(path) = &self.quiz { a.button.quiet[self.results.is_some()] href=(path) { "To the quiz" } }
                     // Out of the frame: the platform does not let its pages be framed.
                     @if let Some(url) = &self.return_url { a.button.quiet href=(url) target="_top" { "Back to the course" } }

@@ -20,6 +20,8 @@ pub struct SessionScript {
     pub action: String,
     /// Which of the session's pages is asked for.
     pub part: &'static str,
+    /// What else the page's address says.
+    pub query: String,
 }
 
 impl SessionScript {
@@ -30,6 +32,7 @@ impl SessionScript {
                 @if self.step == "get" {
                     input type="hidden" name="secret" value="";
                     input type="hidden" name="part" value=(self.part);
+                    input type="hidden" name="query" value=(self.query);
                 }
             }
             script src=(paths::tool::SESSION_SCRIPT) defer {}

@@ -97,7 +97,10 @@ impl World {
             link: "link-1".to_owned(),
             link_title: "Quiz".to_owned(),
             quiz: None,
-            gradebook: tool.gradebook_at(access, Some(endpoint)),
+            class: None,
+            course_title: None,
+            gradebook: tool.gradebook_at(access.clone(), Some(endpoint)),
+            roster: tool.roster_at(access, None, None),
         };
         Self { desk: Desk::new(Arc::new(At(1_000_000_000))), lesson, platform }
     }
