@@ -1,5 +1,6 @@
 //! A group of the course.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -65,7 +66,7 @@ impl Group {
         let name = name(raw.name, "GROUPS-008", findings);
         let one = findings.optional("set_id", "GROUPS-009", raw.set_id);
         let several = findings.whole("set_ids", "GROUPS-009", raw.set_ids);
-        let mut set_ids = Vec::new();
+        let (mut set_ids, mut known) = (Vec::new(), BTreeSet::new());
         let one = one.map(|id| ("set_id", id));
         for (field, id) in one.into_iter().chain(several.into_iter().flatten().map(|id| ("set_ids", id))) {
             // Blank is absent.
@@ -73,7 +74,7 @@ impl Group {
                 continue;
             }
             if let Some(id) = id.settle(field, "GROUPS-D02", findings, policy)
-                && !set_ids.iter().any(|known| *known == id)
+                && known.insert(id.clone())
             {
                 set_ids.push(id.into_owned());
             }

@@ -75,9 +75,7 @@ impl Lms {
             let mut row = PersonRow::new(&person, member.role, member.status);
             row.groups = member.groups.iter().filter_map(|id| Some(group(id)?.name.clone())).collect();
             row.you = person.id == viewer.id;
-            // Whoever learns here sees who else does, and no more.
-            row.email = row.email.filter(|_| row.you || role != CourseRole::Learner);
-            Some(row)
+            Some(if role == CourseRole::Learner { row.for_learners() } else { row })
         };
         shown.rows = part.filter_map(row).collect();
         if role.may_manage_members() {

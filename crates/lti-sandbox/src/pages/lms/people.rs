@@ -40,8 +40,8 @@ pub struct PersonRow {
     pub name: String,
     /// What the person does here.
     pub role: CourseRole,
-    /// Whether they may open the course.
-    pub status: MembershipStatus,
+    /// Whether they may open the course; those who learn here see their own alone.
+    pub status: Option<MembershipStatus>,
     /// The e-mail address; those who learn here see their own alone.
     pub email: Option<String>,
     /// The names of their groups.
@@ -84,11 +84,17 @@ impl PersonRow {
             id: person.id.clone(),
             name: person.name.clone(),
             role,
-            status,
+            status: Some(status),
             email: Some(person.email.clone()),
             groups: Vec::new(),
             you: false,
         }
+    }
+
+    /// For whoever learns here: who else does, and no more.
+    #[must_use]
+    pub fn for_learners(self) -> Self {
+        if self.you { self } else { Self { status: None, email: None, ..self } }
     }
 }
 
@@ -209,8 +215,11 @@ impl PeoplePage {
                 td { (row.role.label()) }
                 td { @for (at, group) in row.groups.iter().enumerate() { @if at > 0 { ", " } bdi { (group) } } }
                 td {
-                    @if row.status == MembershipStatus::Active { (row.status.label()) }
-                    @else { span.tag { (row.status.label()) } }
+                    @match row.status {
+                        Some(status @ MembershipStatus::Active) => (status.label()),
+                        Some(status) => span.tag { (status.label()) },
+                        None => span.detail { "not shown" },
+                    }
                 }
                 td { @if let Some(email) = &row.email { bdi { (email) } } @else { span.detail { "not shown" } } }
             }
@@ -263,5 +272,27 @@ impl AddMember {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seed;
+
+    #[test]
+    fn whoever_learns_does_not_see_who_is_suspended() {
+        let school = seed::school();
+        let (course, aicha) = (school.course("night-sky").unwrap(), school.person("aicha").unwrap());
+        let row = PersonRow::new(&aicha, CourseRole::Learner, MembershipStatus::Suspended);
+        let shown = |row: PersonRow| {
+            let mut page = PeoplePage::new(course, &aicha);
+            page.rows = vec![row];
+            let told = [serde_json::to_string(&page).unwrap(), page.html().into_string()];
+            told.map(|text| text.to_lowercase().contains("suspended"))
+        };
+        assert_eq!(shown(row.clone()), [true, true]);
+        assert_eq!(shown(row.clone().for_learners()), [false, false]);
+        assert_eq!(shown(PersonRow { you: true, ..row }.for_learners()), [true, true], "one's own");
     }
 }
