@@ -18,7 +18,11 @@ pub struct RosterCopy {
 /// What the copy is in step with.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Baseline {
-    /// The roster that it is a copy of.
+    /// Whose roster it is: platforms name that of a course alike for all tools, and people otherwise.
+    pub(super) registration_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) deployment_id: Option<String>,
+    /// Where it is.
     pub(super) url: String,
     /// Where to ask for what has changed since.
     pub(super) differences: String,

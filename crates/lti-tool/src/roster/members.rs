@@ -121,6 +121,9 @@ impl Members {
     /// between two pages. Whoever comes later is as they are now (NRPS-D03): [`all`](Self::all) and [`Roster::sync`] keep each user
     /// once.
     ///
+    /// The page stays open while its members are handled, and the HTTP client's time for an answer goes on (ATK-061): do what takes long with members
+    /// afterwards.
+    ///
     /// # Errors
     /// Those of [`ServiceClient::send`](crate::ServiceClient::send), `service-origin-foreign`, `scope-withheld` and `service-unavailable` among
     /// them; `platform-refused`, `platform-unavailable`, `body-malformed`, `body-too-large`, `entries-too-many`, `container-too-large`,

@@ -3,6 +3,7 @@
 use super::copy::Baseline;
 use super::groups::given;
 use super::{Answer, Members, Roster, RosterCopy, RosterError};
+use crate::AccessRequest;
 use lti_nrps::{Member, MemberStatus, Operation, ReadMemberships};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -123,7 +124,7 @@ impl RosterSync<'_> {
                 }
                 (HowRead::Everything, Ok(())) => {
                     let now = self.roster.now();
-                    return Ok(Answer::Done(stage.apply_everything(self.copy, now)));
+                    return Ok(Answer::Done(stage.apply_everything(self.copy, &self.roster.access, now)));
                 }
                 (HowRead::Differences, _) => self.everything = true,
             }
@@ -158,7 +159,9 @@ async fn begin(
 
 fn usable(baseline: &Baseline, roster: &Roster, all: &ReadMemberships) -> bool {
     let longest = i64::try_from(roster.policy().roster.read_all_after.as_secs()).unwrap_or(i64::MAX);
-    baseline.url == all.url && roster.now().saturating_sub(baseline.read_at) < longest
+    let AccessRequest { registration_id, deployment_id, .. } = &roster.access;
+    let is_it = (&baseline.registration_id, &baseline.deployment_id) == (registration_id, deployment_id);
+    is_it && baseline.url == all.url && roster.now().saturating_sub(baseline.read_at) < longest
 }
 
 fn stage(begun: Answer<Members>, how: HowRead) -> Answer<Option<Stage>> {
@@ -203,7 +206,7 @@ impl Stage {
         changes
     }
 
-    fn apply_everything(mut self, copy: &mut RosterCopy, now: i64) -> Changes {
+    fn apply_everything(mut self, copy: &mut RosterCopy, access: &AccessRequest, now: i64) -> Changes {
         let mut changes = Changes::none(HowRead::Everything);
         // Nobody who is no member belongs into a list (NRPS-019).
         self.told.retain(|_, member| member.status != MemberStatus::Deleted);
@@ -217,6 +220,8 @@ impl Stage {
             let gone: Vec<String> = copy.members.keys().filter(is_gone).cloned().collect();
             changes.removed = gone.iter().filter_map(|user_id| copy.members.remove(user_id)).collect();
             copy.baseline = self.members.differences().map(|differences| Baseline {
+                registration_id: access.registration_id.clone(),
+                deployment_id: access.deployment_id.clone(),
                 url: self.members.url().to_owned(),
                 differences: differences.to_owned(),
                 read_at: now,

@@ -257,8 +257,15 @@ fn everything_is_read_again_after_a_while_and_for_another_roster() {
     assert_eq!(sync(&at(MEMBERS), &mut copy).how, HowRead::Differences);
     let other = "https://lms.example.test/courses/8/members";
     assert_eq!(sync(&at(other), &mut copy).how, HowRead::Everything);
+    // Platforms name the roster of a course alike for all tools, and people may be named otherwise for each.
+    let mut elsewhere = access();
+    elsewhere.deployment_id = Some("dep-2".into());
+    let elsewhere = tool.roster_at(elsewhere, Some(NamesAndRoles::new(other)), None);
+    assert_eq!(sync(&elsewhere, &mut copy).how, HowRead::Everything);
+    assert_eq!(sync(&elsewhere, &mut copy).how, HowRead::Differences);
     let everything = |url: &str| format!("{url}?limit=500");
-    let expected = [SINCE_1, SINCE_1, &everything(MEMBERS), SINCE_1, &everything(other)];
+    let all = everything(other);
+    let expected = [SINCE_1, SINCE_1, &everything(MEMBERS), SINCE_1, &all, &all, SINCE_1];
     assert_eq!(lms.asked(), expected);
 }
 
