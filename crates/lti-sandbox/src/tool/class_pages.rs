@@ -236,3 +236,34 @@ fn role(roles: &Roles) -> &'static str {
         () => "Other",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lti_nrps::Operation;
+
+    #[test]
+    fn what_people_are_called() {
+        let mut member = Member::new("id", Roles::new());
+        let launched = |name: Option<&str>| Launched { name: name.map(str::to_owned), view: View::Learner };
+        let called =
+            |member: Option<&Member>, launched: Option<Launched>| name("id", member, launched.as_ref());
+        assert_eq!(called(Some(&member), None), "id");
+        assert_eq!(called(None, Some(launched(None))), "id");
+        assert_eq!(called(Some(&member), Some(launched(Some("Launched")))), "Launched");
+        (member.given_name, member.family_name) = (Some("Given".to_owned()), Some("Family".to_owned()));
+        assert_eq!(called(Some(&member), Some(launched(Some("Launched")))), "Given Family");
+        member.name = Some("Whole".to_owned());
+        assert_eq!(called(Some(&member), None), "Whole");
+    }
+
+    /// LMS-123: an administrator reads what to do, and a large course is not a missing permission.
+    #[test]
+    fn what_is_missing_has_a_way_out() {
+        let read = Operation::ReadMemberships;
+        assert!(help(&Missing::Refused(read)).contains("large course"));
+        assert!(help(&Missing::Withheld(read)).contains("allow this tool"));
+        assert!(help(&Missing::Claim(read)).contains("allow this tool"));
+        assert!(help(&Missing::Version(read)).contains("cannot use"));
+    }
+}

@@ -213,6 +213,23 @@ async fn learners_and_assistants_change_nobody() {
     }
     assert_eq!(status(&tab, member, Some("do=everything")).await, "404");
 
+    // Who comes is graded at once; who leaves keeps the grades, and has no row without any.
+    let grade = |person: &str| format!("/courses/night-sky/gradebook/1/{person}");
+    assert_eq!(status(&tab, &grade("sakura"), None).await, "404");
+    assert_eq!(status(&tab, people, Some("person=sakura&role=learner")).await, "200");
+    assert_eq!(status(&tab, &grade("sakura"), Some("do=set&points=7&comment=")).await, "200");
+    for person in ["sakura", "maryam"] {
+        assert_eq!(status(&tab, &format!("{people}/{person}"), Some("do=remove")).await, "200", "{person}");
+    }
+    assert_eq!(status(&tab, &grade("maryam"), None).await, "404");
+    tab.open(&format!("{}/courses/night-sky/gradebook", servers.lms)).await;
+    tab.until(&shows("7 of 20")).await;
+    let text = tab.text().await;
+    assert!(
+        text.contains("Left the course") && text.contains("3 learners") && !text.contains("مريم"),
+        "{text}"
+    );
+
     // A page of another site in a teacher's browser sends a form of its own.
     tab.open(&format!("{}/platforms", servers.tool)).await;
     tab.post("_self", &format!("{}{member}", servers.lms), &[("do", "remove")]).await;

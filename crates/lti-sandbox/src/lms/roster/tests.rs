@@ -176,3 +176,25 @@ async fn positions_of_elsewhere_and_of_long_ago_are_expired() {
     assert_eq!(roster.changed(&own, "run.0").await.unwrap_err(), Refused::DifferencesExpired.into());
     assert_eq!(roster.changed(&own, "run.1").await.unwrap().len(), 1);
 }
+
+/// A list of changes that is being read stays what it was: what changes meanwhile comes with the next one.
+#[tokio::test]
+async fn changes_are_told_up_to_the_position_of_their_first_part() {
+    let (roster, own) = (roster(), container("night-sky"));
+    let suspend = |person: &str| {
+        roster.edit("night-sky", |course| {
+            course.members.change(person, |one| one.status = MembershipStatus::Suspended)
+        });
+    };
+    let since = roster.course(&own).await.unwrap().position.unwrap();
+    suspend("aicha");
+    suspend("lukasz");
+    let mut wanted = Wanted::default();
+    wanted.until = roster.course(&own).await.unwrap().position;
+    let first = roster.changes(&own, &wanted, &since, Part { after: None, limit: 1 }).await.unwrap();
+    suspend("maryam");
+    let part = Part { after: first.next.as_deref(), limit: 1 };
+    let second = roster.changes(&own, &wanted, &since, part).await.unwrap();
+    assert_eq!((first.entries.len(), second.entries.len(), second.next), (1, 1, None));
+    assert_eq!(roster.changed(&own, &wanted.until.unwrap()).await.unwrap().len(), 1);
+}
