@@ -22,6 +22,7 @@ pub(super) struct OpenPage {
     entries: usize,
     bytes: usize,
     pub(super) left_out: usize,
+    blank: bool,
     reader: MemberReader,
     body: Body,
     chunk: Vec<u8>,
@@ -66,6 +67,7 @@ impl OpenPage {
             entries: 0,
             bytes: 0,
             left_out: 0,
+            blank: true,
             reader,
             body: response.into_body(),
             chunk: Vec::new(),
@@ -92,6 +94,7 @@ impl OpenPage {
         let end = self.read.saturating_add(PIECE).min(self.chunk.len());
         let piece = self.chunk.get(self.read..end).unwrap_or_default();
         self.read = end;
+        self.blank &= piece.trim_ascii().is_empty();
         let (entries, left_out) = (&mut self.entries, &mut self.left_out);
         self.reader.read(piece, |entry: Entry<'_>| {
             *entries = entries.saturating_add(1);
@@ -109,9 +112,9 @@ impl OpenPage {
         Ok(true)
     }
 
-    /// Did it come without a body? Sakai says so that nobody is there (LMS-122); so does whoever lost it.
+    /// Did it come without a body, or with white space alone? Sakai says so that nobody is there (LMS-122); so does whoever lost it.
     pub(super) const fn is_blank(&self) -> bool {
-        self.bytes == 0
+        self.blank
     }
 
     /// What the page says beside its members, once it was read to its end.

@@ -106,8 +106,9 @@ fn a_platform_without_differences_is_read_whole_each_time() {
 #[test]
 fn differences_that_are_of_no_use_give_way_to_the_list() {
     let unreadable = || said(200, container(&[json!({"roles": ["Learner"]})]));
-    let answers: [(&str, &dyn Fn() -> Vec<Said>); 11] = [
+    let answers: [(&str, &dyn Fn() -> Vec<Said>); 12] = [
         ("without a body", &|| vec![said(204, "")]),
+        ("of white space", &|| vec![said(200, " \r\n\t      ")]),
         ("without a body on page 2", &|| vec![page(&["x"]).next(PAGE_2), said(200, "")]),
         ("gone", &|| vec![said(410, "")]),
         ("not found", &|| vec![said(404, "")]),
@@ -194,6 +195,22 @@ fn nobody_is_removed_where_an_entry_does_not_say_who_it_is() {
     // And differences to that list would never say that somebody of before is gone.
     assert_eq!(removed(&sync(&roster, &mut copy)), ["a"]);
     assert_eq!(lms.asked(), [MEMBERS, MEMBERS]);
+}
+
+#[test]
+fn white_space_says_of_nobody_that_they_are_gone() {
+    let mut copy = following(&["a", "b"]);
+    copy.forget_differences();
+    let (roster, _) = roster(Lms::script([
+        said(200, "\n").differences(SINCE_2),
+        page(&["a"]).next(PAGE_2),
+        said(200, " \r\n\t      "),
+    ]));
+    for _ in 0..2 {
+        let changes = sync(&roster, &mut copy);
+        assert_eq!((changes.is_empty(), changes.complete), (true, false));
+        assert_eq!(users(&copy), ["a", "b"]);
+    }
 }
 
 #[test]
