@@ -11,14 +11,20 @@ pub(crate) enum Format {
     Json,
 }
 
-pub(crate) fn write(format: Format, launch: &Launch, figures: &[Figure]) -> String {
+/// `memory`: so many members, so many bytes.
+pub(crate) fn write(
+    format: Format,
+    launch: &Launch,
+    figures: &[Figure],
+    memory: &[(usize, usize)],
+) -> String {
     match format {
-        Format::Text => text(launch, figures),
-        Format::Json => json(figures),
+        Format::Text => text(launch, figures, memory),
+        Format::Json => json(figures, memory),
     }
 }
 
-fn text(launch: &Launch, figures: &[Figure]) -> String {
+fn text(launch: &Launch, figures: &[Figure], memory: &[(usize, usize)]) -> String {
     let claims: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(&launch.payload).expect("a JSON object");
     let mut out = format!(
@@ -43,10 +49,17 @@ fn text(launch: &Launch, figures: &[Figure]) -> String {
             None => writeln!(out, " {:>7} {:>15} {:>12}", "", "", figure.allocations),
         };
     }
+    out.push('\n');
+    for (members, bytes) in memory {
+        let _ = writeln!(
+            out,
+            "nrps/memory: a page of {members} members takes {bytes} bytes at most, beside its chunks."
+        );
+    }
     out
 }
 
-fn json(figures: &[Figure]) -> String {
+fn json(figures: &[Figure], memory: &[(usize, usize)]) -> String {
     let mut out = String::from("{");
     for (at, figure) in figures.iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
@@ -56,6 +69,9 @@ fn json(figures: &[Figure]) -> String {
             let _ = write!(out, ", \"against\": \"{}\", \"ratio\": {:.4}", ratio.against, ratio.median);
         }
         out.push('}');
+    }
+    for (members, bytes) in memory {
+        let _ = write!(out, ",\n  \"nrps/memory/{members}\": {{\"bytes\": {bytes}}}");
     }
     out.push_str("\n}\n");
     out

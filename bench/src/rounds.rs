@@ -7,6 +7,8 @@ use crate::subject::Subject;
 
 /// How many rounds are measured.
 pub(crate) const ROUNDS: usize = 501;
+/// How many of them have a turn of what takes long by itself.
+pub(crate) const FEW: usize = 21;
 /// About how long a turn takes: shorter than the system's time slices, so that most turns are not interrupted.
 const TURN: Duration = Duration::from_micros(400);
 
@@ -40,6 +42,9 @@ pub(crate) fn measure(subjects: &mut [Subject<'_>]) -> Vec<Figure> {
     let mut ratios = vec![Vec::new(); subjects.len()];
     for round in 0..ROUNDS {
         for &(bare, ours) in &pairs {
+            if round >= subjects[ours].rounds {
+                continue;
+            }
             let mut turn = |at: usize| {
                 // What ran before has left its own code and data in the caches.
                 (subjects[at].run)((times[at] / 2).max(1));

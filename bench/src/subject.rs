@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::rounds::{FEW, ROUNDS};
+
 /// Something that is measured, under a name that stays.
 pub(crate) struct Subject<'a> {
     pub(crate) name: &'static str,
@@ -9,9 +11,16 @@ pub(crate) struct Subject<'a> {
     pub(crate) against: Option<&'static str>,
     /// Runs so many times and answers how long that took, without what prepares and clears up.
     pub(crate) run: Box<dyn FnMut(usize) -> Duration + 'a>,
+    /// In how many rounds it has its turn.
+    pub(crate) rounds: usize,
 }
 
 impl<'a> Subject<'a> {
+    /// One that takes long by itself.
+    pub(crate) fn few(self) -> Self {
+        Self { rounds: FEW, ..self }
+    }
+
     pub(crate) fn new(
         name: &'static str,
         against: Option<&'static str>,
@@ -24,7 +33,7 @@ impl<'a> Subject<'a> {
             }
             start.elapsed()
         };
-        Self { name, against, run: Box::new(run) }
+        Self { name, against, run: Box::new(run), rounds: ROUNDS }
     }
 
     /// One that uses up a value each time, made beforehand.
@@ -42,6 +51,6 @@ impl<'a> Subject<'a> {
             }
             start.elapsed()
         };
-        Self { name, against, run: Box::new(run) }
+        Self { name, against, run: Box::new(run), rounds: ROUNDS }
     }
 }

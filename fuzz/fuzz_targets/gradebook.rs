@@ -18,7 +18,9 @@ fuzz_target!(|data: &[u8]| {
     match shape {
         b'S' => {
             let url = "https://lms.example/li/1/scores?t=4";
-            let Some(request) = request("POST", url, "application/vnd.ims.lis.v1.score+json", rest) else { return };
+            let Some(request) = request("POST", url, "application/vnd.ims.lis.v1.score+json", rest) else {
+                return;
+            };
             // A sender is stricter in how times are written.
             if let Ok(publish) = PublishScore::from_http(&request, &policy)
                 && let Ok(again) = publish.to_http()

@@ -15,12 +15,16 @@ fuzz_target!(|data: &str| {
     let mut storage = PlatformStorage::new(Settings::default());
     for (line, message) in data.lines().enumerate() {
         let origin = if line % 2 == 0 { TOOL } else { "https://evil.example" };
-        let Some(reply) = storage.handle(message, origin, &[TOOL], UnixTime::from_seconds(0)) else { continue };
+        let Some(reply) = storage.handle(message, origin, &[TOOL], UnixTime::from_seconds(0)) else {
+            continue;
+        };
         assert_eq!(reply.target_origin, origin);
         let Some(answer) = Answer::from_json(&reply.message) else { panic!("an answer is none") };
         assert_eq!(answer.to_json(), reply.message);
         if origin != TOOL {
-            assert!(matches!(answer.content, Content::Error(error) if error.code == StorageError::WRONG_ORIGIN));
+            assert!(
+                matches!(answer.content, Content::Error(error) if error.code == StorageError::WRONG_ORIGIN)
+            );
         }
     }
 });

@@ -43,7 +43,7 @@ cargo xtask <command>
   tidy                    house rules
   deny                    licences, sources, banned and duplicate crates
   public-api [--bless]    compare each library's public API with its snapshot, or write the snapshot
-  bench [--report text|json]
+  bench [--report text|json] [--only PART-OF-A-NAME]
                           speed, as ratios in one run
   fuzz --smoke            every fuzz target for a minute
   mutants [--package P]… [--shard k/n] [--report text|json]

@@ -1,6 +1,7 @@
 //! Values that borrow from what is read: the twin of [`Wire`](lti_claims::wire::Wire) for them.
 
 use alloc::borrow::Cow;
+use alloc::string::ToString;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -16,10 +17,9 @@ pub(crate) trait Borrowed<'de>: Sized {
         Field::Wrong(JsonType::Text)
     }
 
-    /// The member is an array.
-    fn from_list<A: SeqAccess<'de>>(list: A) -> Result<Field<Self>, A::Error> {
-        drain_list(list)?;
-        Ok(Field::Wrong(JsonType::List))
+    /// The member is a whole number that 64 bits can hold.
+    fn from_integer(_number: impl ToString) -> Field<Self> {
+        Field::Wrong(JsonType::Number)
     }
 
     /// Reads a member of any type.
@@ -49,12 +49,14 @@ pub(crate) fn read_into<'de, T: Borrowed<'de>, A: MapAccess<'de>>(
     field: &mut Field<T>,
     object: &mut A,
 ) -> Result<(), A::Error> {
-    if !field.is_absent() {
-        return Err(de::Error::custom("a member is there twice"));
-    }
+    refuse_second(field)?;
     let Held(value) = object.next_value()?;
     *field = value;
     Ok(())
+}
+
+pub(crate) fn refuse_second<T, E: de::Error>(field: &Field<T>) -> Result<(), E> {
+    if field.is_absent() { Ok(()) } else { Err(E::custom("a member is there twice")) }
 }
 
 struct FieldVisitor<T>(PhantomData<T>);
@@ -74,12 +76,12 @@ impl<'de, T: Borrowed<'de>> Visitor<'de> for FieldVisitor<T> {
         Ok(Field::Wrong(JsonType::Bool))
     }
 
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Field::Wrong(JsonType::Number))
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(T::from_integer(number))
     }
 
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Field::Wrong(JsonType::Number))
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(T::from_integer(number))
     }
 
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
@@ -95,7 +97,8 @@ impl<'de, T: Borrowed<'de>> Visitor<'de> for FieldVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        T::from_list(list)
+        drain_list(list)?;
+        Ok(Field::Wrong(JsonType::List))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use lti_claims::wire::Wire;
 use lti_claims::{Field, OpenMembers};
-use serde::de::{Deserialize, DeserializeOwned, IgnoredAny};
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::Policy;
 use crate::error::Error;
@@ -69,21 +69,22 @@ struct All<R, F> {
 impl<R: DeserializeOwned, F: FnMut(R, &mut Findings)> Entries for All<R, F> {
     fn take(&mut self, index: usize, entry: Result<&str, ProblemReason>) {
         self.findings.entry = Some(index);
-        if let Some(raw) = parse(entry, self.kind, &mut self.findings) {
+        if let Some(raw) = parse(entry, self.kind, &mut self.findings, |text| serde_json::from_str(text)) {
             (self.take)(raw, &mut self.findings);
         }
     }
 }
 
 /// Reads an entry. Noted and `None` where it cannot be read, or is none: it alone is lost, not the page.
-pub(crate) fn parse<'de, R: Deserialize<'de>>(
+pub(crate) fn parse<'de, R>(
     entry: Result<&'de str, ProblemReason>,
     kind: Kind,
     findings: &mut Findings,
+    read: impl FnOnce(&'de str) -> Result<R, serde_json::Error>,
 ) -> Option<R> {
     let reason = match entry {
         Ok(text) if !text.starts_with('{') && is_json(text) => ProblemReason::NotAnObject,
-        Ok(text) => match serde_json::from_str(text) {
+        Ok(text) => match read(text) {
             Ok(raw) => return Some(raw),
             Err(_) => ProblemReason::Unreadable,
         },

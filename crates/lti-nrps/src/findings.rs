@@ -69,7 +69,7 @@ impl Findings {
         requirement: &'static str,
         value: Field<T>,
     ) -> Option<T> {
-        self.optional(field, requirement, value).filter(|text| !text.as_ref().trim().is_empty())
+        self.optional(field, requirement, value).filter(|text| !is_blank(text.as_ref()))
     }
 
     /// A list; noted where entries of it are of another type.
@@ -103,4 +103,10 @@ impl Findings {
             Some(_) => {}
         }
     }
+}
+
+/// Is there nothing but white space? Most texts tell by their first byte.
+#[inline]
+pub(crate) fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
 }

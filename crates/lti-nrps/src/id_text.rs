@@ -1,13 +1,12 @@
-//! Ids, which some platforms send as numbers.
+//! Ids, which some platforms send as whole numbers.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::ToString;
 
-use lti_claims::wire::{Wire, type_of};
+use lti_claims::wire::Wire;
 use lti_claims::{Field, JsonType};
+use serde::Deserializer;
 use serde::ser::{Serialize, Serializer};
-use serde::{Deserialize as _, Deserializer};
-use serde_json::value::RawValue;
 
 use crate::Policy;
 use crate::borrowed::Borrowed;
@@ -66,22 +65,12 @@ impl<'a> IdText<'a> {
 }
 
 impl<'de> Borrowed<'de> for IdText<'de> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?;
-        let plain = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        Ok(match (type_of(raw), plain) {
-            (JsonType::Null, _) => Field::Null,
-            (JsonType::Number, _) => Field::Value(Self { text: raw.get().into(), number: true }),
-            (JsonType::Text, Some(plain)) if !plain.as_bytes().contains(&b'\\') => {
-                Field::Value(Self { text: plain.into(), number: false })
-            }
-            (JsonType::Text, _) => match serde_json::from_str::<String>(raw.get()) {
-                Ok(text) => Field::Value(Self { text: text.into(), number: false }),
-                // A lone surrogate: JSON, and no text.
-                Err(_) => Field::Wrong(JsonType::Text),
-            },
-            (other, _) => Field::Wrong(other),
-        })
+    fn from_text(text: Cow<'de, str>) -> Field<Self> {
+        Field::Value(Self { text, number: false })
+    }
+
+    fn from_integer(number: impl ToString) -> Field<Self> {
+        Field::Value(Self { text: number.to_string().into(), number: true })
     }
 }
 

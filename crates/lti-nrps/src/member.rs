@@ -5,16 +5,18 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use lti_claims::{OpenMembers, Roles};
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 mod raw;
+mod role_list;
 mod view;
 
-pub(crate) use raw::RawMember;
+pub(crate) use raw::{FLAT, MemberSeed, RawMember};
+pub(crate) use role_list::RoleList;
 pub use view::MemberRef;
 
-use crate::findings::Findings;
+use crate::findings::{Findings, is_blank};
 use crate::problem::ProblemReason;
 use crate::{GroupEnrollment, MemberMessage, MemberStatus, Policy};
 
@@ -96,9 +98,9 @@ impl Member {
 /// Reads what was written, as a tool reads it, out of a text in memory.
 impl<'de> Deserialize<'de> for Member {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = RawMember::deserialize(deserializer)?;
-        let (mut roles, mut findings) = (Roles::new(), Findings::default());
-        MemberRef::read(raw, &mut roles, &mut findings, &Policy::default())
+        let (mut raw, mut roles) = (RawMember::default(), RoleList::default());
+        MemberSeed { raw: &mut raw, roles: &mut roles }.deserialize(deserializer)?;
+        MemberRef::read(raw, &roles, &mut Findings::default(), &Policy::default())
             .map(MemberRef::into_member)
             .ok_or_else(|| D::Error::custom("expected a member with a user"))
     }
@@ -122,7 +124,7 @@ impl Serialize for Member {
         ];
         for (name, text) in texts {
             // What is withheld is not there at all (PLT-031).
-            if let Some(text) = text.as_ref().filter(|text| !text.trim().is_empty()) {
+            if let Some(text) = text.as_ref().filter(|text| !is_blank(text)) {
                 object.serialize_entry(name, text)?;
             }
         }

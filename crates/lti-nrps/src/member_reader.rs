@@ -3,12 +3,13 @@
 use core::fmt;
 
 use alloc::vec::Vec;
-use lti_claims::{Role, Roles};
+use lti_claims::Role;
+use serde::de::{DeserializeSeed as _, IgnoredAny};
 
 use crate::container::{self, MEMBERS};
 use crate::error::Error;
 use crate::findings::Findings;
-use crate::member::{MemberRef, RawMember};
+use crate::member::{FLAT, MemberRef, MemberSeed, RawMember, RoleList};
 use crate::problem::ProblemReason;
 use crate::scanner::{Entries, Scanner, too_deep};
 use crate::{Member, MemberStatus, MembershipContainer, Policy, Problem, ReadMemberships, has_role};
@@ -37,6 +38,7 @@ pub struct Entry<'a> {
 
 impl Entry<'_> {
     /// The member, to be kept.
+    #[inline]
     #[must_use]
     pub fn into_member(self) -> Option<Member> {
         self.member.map(MemberRef::into_member)
@@ -51,7 +53,7 @@ impl MemberReader {
                 policy: policy.clone(),
                 groups: asked.groups,
                 role: asked.role.clone(),
-                roles: Roles::new(),
+                roles: RoleList::default(),
                 findings: Findings::default(),
             },
         }
@@ -91,7 +93,7 @@ struct Sink {
     groups: bool,
     role: Option<Role>,
     /// Lent to one member after the other.
-    roles: Roles,
+    roles: RoleList,
     findings: Findings,
 }
 
@@ -103,29 +105,35 @@ struct Handing<'a, F> {
 impl<F: FnMut(Entry<'_>)> Handing<'_, F> {
     fn hand_over(&mut self, index: usize, raw: Option<RawMember<'_>>) {
         let Sink { policy, groups, role, roles, findings } = &mut *self.sink;
-        let member = raw.and_then(|raw| MemberRef::read(raw, roles, findings, policy));
-        let member = member.and_then(|mut member| {
+        let mut member = raw.and_then(|raw| MemberRef::read(raw, roles, findings, policy));
+        if let Some(read) = &mut member {
             // Where groups were not asked for, they are not read (GROUPS-017).
-            member.group_enrollments = member.group_enrollments.filter(|_| *groups);
-            // Who is none any more needs no role.
-            let fits = member.status == MemberStatus::Deleted
-                || role.as_ref().is_none_or(|role| has_role(member.roles, role));
-            if !fits {
-                findings.note("roles", "LMS-121", ProblemReason::OtherRole);
+            if !*groups {
+                read.group_enrollments = None;
             }
-            fits.then_some(member)
-        });
+            // Who is none any more needs no role.
+            if let Some(role) = role
+                && read.status != MemberStatus::Deleted
+                && !has_role(read.roles, role)
+            {
+                findings.note("roles", "LMS-121", ProblemReason::OtherRole);
+                member = None;
+            }
+        }
         (self.take)(Entry { index, member, problems: findings.as_slice() });
     }
 }
 
 impl<F: FnMut(Entry<'_>)> Entries for Handing<'_, F> {
     fn try_take(&mut self, index: usize, text: &str) -> Option<usize> {
-        let mut members = serde_json::Deserializer::from_str(text).into_iter::<RawMember<'_>>();
-        let raw = members.next()?.ok()?;
-        let length = members.byte_offset();
+        let mut raw = RawMember::default();
+        let mut json = serde_json::Deserializer::from_str(text);
+        MemberSeed { raw: &mut raw, roles: &mut self.sink.roles }.deserialize(&mut json).ok()?;
+        // Nothing more is read; an iterator knows where it is.
+        let length = json.into_iter::<IgnoredAny>().byte_offset();
         let policy = &self.sink.policy;
-        if length > policy.entry_limit || too_deep(text.as_bytes().get(..length)?, policy.nesting) {
+        let deep = || too_deep(text.as_bytes().get(..length).unwrap_or_default(), policy.nesting);
+        if length > policy.entry_limit || (!raw.is_flat() || policy.nesting < FLAT) && deep() {
             return None;
         }
         self.sink.findings.begin(index);
@@ -134,8 +142,15 @@ impl<F: FnMut(Entry<'_>)> Entries for Handing<'_, F> {
     }
 
     fn take(&mut self, index: usize, entry: Result<&str, ProblemReason>) {
-        self.sink.findings.begin(index);
-        let raw = container::parse(entry, MEMBERS, &mut self.sink.findings);
+        let Sink { roles, findings, .. } = &mut *self.sink;
+        findings.begin(index);
+        let raw = container::parse(entry, MEMBERS, findings, |text| {
+            let mut raw = RawMember::default();
+            let mut json = serde_json::Deserializer::from_str(text);
+            MemberSeed { raw: &mut raw, roles }.deserialize(&mut json)?;
+            json.end()?;
+            Ok(raw)
+        });
         self.hand_over(index, raw);
     }
 }

@@ -1,17 +1,20 @@
 //! A member as it is read: texts are borrowed where they were written without escapes.
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 use core::fmt;
 
 use lti_claims::wire::{self, Key, List};
 use lti_claims::{Field, OpenMembers};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use crate::borrowed::{Borrowed, Held, read_into};
+use super::role_list::{RoleList, RolesSeed};
+use crate::borrowed::{read_into, refuse_second};
 use crate::group_enrollment::RawGroupEnrollment;
 use crate::id_text::IdText;
 use crate::member_message::RawMemberMessage;
+
+/// The levels of a member who is flat: the object and its roles.
+pub(crate) const FLAT: usize = 2;
 
 type Text<'de> = Field<Cow<'de, str>>;
 
@@ -19,7 +22,8 @@ type Text<'de> = Field<Cow<'de, str>>;
 #[derive(Default)]
 pub(crate) struct RawMember<'de> {
     pub(crate) user_id: Field<IdText<'de>>,
-    pub(crate) roles: Field<RoleTexts<'de>>,
+    /// How many entries were no text; the others are in the [`RoleList`].
+    pub(crate) roles: Field<usize>,
     pub(crate) status: Text<'de>,
     pub(crate) name: Text<'de>,
     pub(crate) given_name: Text<'de>,
@@ -52,11 +56,31 @@ impl<'de> RawMember<'de> {
         "group_enrollments",
     ];
 
+    /// Has it nothing that nests but its roles? So most members are, and need not be looked through for what is too deep.
+    pub(crate) fn is_flat(&self) -> bool {
+        let texts = [
+            &self.status,
+            &self.name,
+            &self.given_name,
+            &self.family_name,
+            &self.middle_name,
+            &self.email,
+            &self.picture,
+            &self.lis_person_sourcedid,
+            &self.lti11_legacy_user_id,
+        ];
+        matches!(self.roles, Field::Value(0) | Field::Absent)
+            && !matches!(self.user_id, Field::Wrong(_))
+            && self.message.is_absent()
+            && self.group_enrollments.is_absent()
+            && self.extra.is_empty()
+            && !texts.into_iter().any(|text| matches!(text, Field::Wrong(_)))
+    }
+
     /// Reads the member `name`, if it is modelled.
     fn read_member<A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<bool, A::Error> {
         match name {
             "user_id" => read_into(&mut self.user_id, object)?,
-            "roles" => read_into(&mut self.roles, object)?,
             "status" => read_into(&mut self.status, object)?,
             "name" => read_into(&mut self.name, object)?,
             "given_name" => read_into(&mut self.given_name, object)?,
@@ -76,66 +100,38 @@ impl<'de> RawMember<'de> {
     }
 }
 
-impl<'de> Deserialize<'de> for RawMember<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = RawMember<'de>;
+/// Reads a member into the place where it is needed, and its roles into a list that served before.
+pub(crate) struct MemberSeed<'a, 'de> {
+    pub(crate) raw: &'a mut RawMember<'de>,
+    pub(crate) roles: &'a mut RoleList,
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member")
-            }
+impl<'de> DeserializeSeed<'de> for MemberSeed<'_, 'de> {
+    type Value = ();
 
-            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-                let mut raw = RawMember::default();
-                while let Some(Key(name)) = object.next_key()? {
-                    if !raw.read_member(&name, &mut object)? {
-                        raw.extra.push_unchecked(name.into_owned(), object.next_value()?);
-                    }
-                }
-                raw.extra.refuse_duplicates()?;
-                Ok(raw)
-            }
-        }
-        deserializer.deserialize_map(Object)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.roles.begin();
+        deserializer.deserialize_map(self)
     }
 }
 
-/// The texts of roles. A handful takes no memory of its own.
-#[derive(Default)]
-pub(crate) struct RoleTexts<'de> {
-    first: [Cow<'de, str>; 4],
-    count: usize,
-    more: Vec<Cow<'de, str>>,
-    /// How many entries were no text.
-    pub(crate) dropped: usize,
-}
+impl<'de> Visitor<'de> for MemberSeed<'_, 'de> {
+    type Value = ();
 
-impl<'de> RoleTexts<'de> {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.first.iter().take(self.count).chain(&self.more).map(|text| &**text)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member")
     }
 
-    fn push(&mut self, text: Cow<'de, str>) {
-        match self.first.get_mut(self.count) {
-            Some(place) => {
-                *place = text;
-                self.count = self.count.saturating_add(1);
-            }
-            None => self.more.push(text),
-        }
-    }
-}
-
-impl<'de> Borrowed<'de> for RoleTexts<'de> {
-    fn from_list<A: SeqAccess<'de>>(mut list: A) -> Result<Field<Self>, A::Error> {
-        let mut texts = Self::default();
-        while let Some(Held(element)) = list.next_element::<Held<Cow<'de, str>>>()? {
-            match element {
-                Field::Value(text) => texts.push(text),
-                _ => texts.dropped = texts.dropped.saturating_add(1),
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let Self { raw, roles } = self;
+        while let Some(Key(name)) = object.next_key()? {
+            if name == "roles" {
+                refuse_second(&raw.roles)?;
+                raw.roles = object.next_value_seed(RolesSeed(roles))?;
+            } else if !raw.read_member(&name, &mut object)? {
+                raw.extra.push_unchecked(name.into_owned(), object.next_value()?);
             }
         }
-        Ok(Field::Value(texts))
+        raw.extra.refuse_duplicates()
     }
 }

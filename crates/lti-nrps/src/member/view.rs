@@ -4,10 +4,11 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-use lti_claims::{Field, OpenMembers, Role, Roles};
+use lti_claims::{Field, OpenMembers, Roles};
 
-use super::raw::{RawMember, RoleTexts};
-use crate::findings::Findings;
+use super::raw::RawMember;
+use super::role_list::RoleList;
+use crate::findings::{Findings, is_blank};
 use crate::group_enrollment::RawGroupEnrollment;
 use crate::id_text::IdText;
 use crate::problem::ProblemReason;
@@ -49,6 +50,7 @@ pub struct MemberRef<'a> {
 
 impl<'a> MemberRef<'a> {
     /// The member, to be kept.
+    #[inline]
     #[must_use]
     pub fn into_member(self) -> Member {
         let own = |text: Option<Cow<'a, str>>| text.map(Cow::into_owned);
@@ -73,12 +75,19 @@ impl<'a> MemberRef<'a> {
     /// Reads it at a tool. `None` without an id that says who it is (LMS-126).
     pub(crate) fn read(
         raw: RawMember<'a>,
-        roles: &'a mut Roles,
+        roles: &'a RoleList,
         findings: &mut Findings,
         policy: &Policy,
     ) -> Option<Self> {
         let user_id = IdText::read(raw.user_id, "user_id", "NRPS-009", findings, policy)?;
-        read_roles(raw.roles, roles, findings);
+        let roles = roles.roles();
+        match raw.roles {
+            Field::Value(0) if roles.is_empty() => findings.note("roles", "NRPS-049", ProblemReason::Blank),
+            Field::Value(0) => {}
+            Field::Value(_) => findings.note("roles", "NRPS-011", ProblemReason::Unreadable),
+            Field::Absent | Field::Null => findings.note("roles", "NRPS-011", ProblemReason::Missing),
+            Field::Wrong(found) => findings.wrong("roles", "NRPS-011", found),
+        }
         let status = findings.optional("status", "NRPS-018", raw.status);
         let mut text = |name, value| findings.text(name, "NRPS-016", value);
         Some(Self {
@@ -86,7 +95,7 @@ impl<'a> MemberRef<'a> {
             roles,
             // Blank is absent, and absent is active (NRPS-017, LMS-125).
             status: status
-                .filter(|status| !status.trim().is_empty())
+                .filter(|status| !is_blank(status))
                 .map_or(MemberStatus::Active, |status| MemberStatus::from(&*status)),
             name: text("name", raw.name),
             given_name: text("given_name", raw.given_name),
@@ -111,25 +120,6 @@ impl<'a> MemberRef<'a> {
             extra: raw.extra,
         })
     }
-}
-
-/// Reads the roles into a list that served before.
-fn read_roles(field: Field<RoleTexts<'_>>, roles: &mut Roles, findings: &mut Findings) {
-    let mut list = core::mem::take(roles).into_vec();
-    list.clear();
-    match field {
-        Field::Value(texts) => {
-            list.extend(texts.iter().map(Role::parse));
-            if texts.dropped > 0 {
-                findings.note("roles", "NRPS-011", ProblemReason::Unreadable);
-            } else if list.is_empty() {
-                findings.note("roles", "NRPS-049", ProblemReason::Blank);
-            }
-        }
-        Field::Absent | Field::Null => findings.note("roles", "NRPS-011", ProblemReason::Missing),
-        Field::Wrong(found) => findings.wrong("roles", "NRPS-011", found),
-    }
-    *roles = list.into();
 }
 
 impl fmt::Debug for MemberRef<'_> {
