@@ -8,6 +8,7 @@
 //! | `{{text:now+300}}` | the same, but stays text |
 //! | `{{hmac-sha256 KEY:TEXT}}` | the HMAC of the text in base64; `<nonce>` in it is the value of `{{nonce}}` |
 //! | `{{repeat:ab:100}}` | `ab` a hundred times |
+//! | `{{objects:1:3:"a":<n>}}` | `"a":1},{"a":2},{"a":3`, the insides of so many objects |
 
 use std::collections::BTreeMap;
 
@@ -106,6 +107,16 @@ impl Values {
             let times: usize = times.parse().map_err(|_| format!("{{{{{inside}}}}} lacks a count"))?;
             return Ok(Found::Raw(text.repeat(times)));
         }
+        if let Some(rest) = inside.strip_prefix("objects:") {
+            let wrong = || format!("{{{{{inside}}}}} lacks two numbers");
+            let (from, rest) = rest.split_once(':').ok_or_else(wrong)?;
+            let (to, text) = rest.split_once(':').ok_or_else(wrong)?;
+            let (from, to): (u32, u32) =
+                (from.parse().map_err(|_| wrong())?, to.parse().map_err(|_| wrong())?);
+            let objects: Vec<String> =
+                (from..=to).map(|number| text.replace("<n>", &number.to_string())).collect();
+            return Ok(Found::Raw(objects.join("},{")));
+        }
         if let Some(rest) = inside.strip_prefix("hmac-sha256 ") {
             let (key, text) = rest.split_once(':').ok_or_else(|| format!("{{{{{inside}}}}} lacks a text"))?;
             let text = self.expand(&text.replace('<', "{{").replace('>', "}}"))?;
@@ -186,6 +197,12 @@ mod tests {
     #[test]
     fn repeats() {
         assert_eq!(Values::at(0).expand_json("{{repeat:[:3}}{{repeat:]:3}}").unwrap(), "[[[]]]");
+    }
+
+    #[test]
+    fn counts() {
+        let json = r#"[{ {{objects:9:11:"id":"u<n>"}} }]"#;
+        assert_eq!(Values::at(0).expand(json).unwrap(), r#"[{ "id":"u9"},{"id":"u10"},{"id":"u11" }]"#);
     }
 
     #[test]

@@ -150,6 +150,7 @@ fn done(members: &[Member], more: Value) -> Outcome {
     let mut value = json!({
         "members": members.iter().map(written).collect::<Vec<_>>(),
         "ids": members.iter().map(|member| &member.user_id).collect::<Vec<_>>(),
+        "count": members.len(),
         "roles": roles,
     });
     if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
