@@ -1,4 +1,4 @@
-//! The platform's gradebook: calls of tools, what teachers do in it, and all that it holds.
+//! The platform's gradebook: what teachers do in it, and all that it holds.
 
 use std::collections::BTreeMap;
 
@@ -7,29 +7,8 @@ use lti_platform::gradebook::{Container, Grade, Gradebook as _, GradebookError, 
 use lti_security::Clock as _;
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Outcome, Refusal, Request, Running, Unavailable, blame, block_on, refused};
+use super::{Outcome, Running, Unavailable, block_on};
 use crate::in_memory::{PlatformSide, container};
-
-/// A tool's call.
-pub(super) fn call(side: &PlatformSide, request: &Request) -> Answer {
-    if let Some(retry_after) = side.campus.limit() {
-        let error = lti_platform::too_many_requests(retry_after);
-        return refused(&error, lti_platform::service_refusal(&error));
-    }
-    match block_on(side.platform.gradebook_call(request)) {
-        Ok(response) => Answer { response, outcome: Outcome::Accepted(Value::Null) },
-        Err(error) => {
-            let refusal = Refusal {
-                blame: Some(blame(error.blame())),
-                code: Some(error.code().to_owned()),
-                requirement: error.requirement().map(str::to_owned),
-                message: error.to_string(),
-                ..Refusal::default()
-            };
-            Answer { response: error.to_http(), outcome: Outcome::Refused(refusal) }
-        }
-    }
-}
 
 /// Functions of `value` about the gradebook.
 pub(super) fn value(

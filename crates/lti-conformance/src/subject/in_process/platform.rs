@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use lti_oidc::error_page;
 use lti_platform::{Authorization, LaunchIntent, StorageTarget};
+use lti_security::service::Body;
 use serde_json::{Value, json};
 
-use super::{Answer, Initiate, Outcome, Request, Response, Unavailable, block_on, refused, with_body};
+use super::{
+    Answer, Initiate, Outcome, Refusal, Request, Response, Unavailable, blame, block_on, refused, with_body,
+};
 use crate::browser::attributes;
 use crate::in_memory::PlatformSide;
 use crate::world::World;
@@ -79,6 +82,40 @@ pub(super) fn service(side: &PlatformSide, scope: &str, request: &Request) -> An
             ),
         },
         Err(error) => refused(&error, lti_platform::service_refusal(&error)),
+    }
+}
+
+/// A tool's call to the gradebook, to a roster or to groups.
+pub(super) fn call(side: &PlatformSide, request: &Request) -> Result<Answer, Unavailable> {
+    if let Some(retry_after) = side.campus.limit() {
+        let error = lti_platform::too_many_requests(retry_after);
+        return Ok(refused(&error, lti_platform::service_refusal(&error)));
+    }
+    let path = request.uri().path();
+    let of_roster = ["/nrps/", "/gs/"].into_iter().any(|part| path.contains(part));
+    let called = if of_roster {
+        block_on(side.platform.roster_call(request))
+    } else {
+        block_on(side.platform.gradebook_call(request)).map(|response| response.map(Body::from_bytes))
+    };
+    match called {
+        Ok(response) => {
+            let (head, body) = response.into_parts();
+            let body = block_on(body.collect(usize::MAX));
+            let body = body.map_err(|error| Unavailable::Broken(format!("the body broke off: {error}")))?;
+            let outcome = Outcome::Accepted(Value::Null);
+            Ok(Answer { response: Response::from_parts(head, body), outcome })
+        }
+        Err(error) => {
+            let refusal = Refusal {
+                blame: Some(blame(error.blame())),
+                code: Some(error.code().to_owned()),
+                requirement: error.requirement().map(str::to_owned),
+                message: error.to_string(),
+                ..Refusal::default()
+            };
+            Ok(Answer { response: error.to_http(), outcome: Outcome::Refused(refusal) })
+        }
     }
 }
 
