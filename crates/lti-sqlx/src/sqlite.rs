@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// How long a call waits for another process to finish writing.
 const BUSY: Duration = Duration::from_secs(10);
+/// How long it waits between two tries where SQLite does not wait by itself.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A database in a file. Cheap to clone; the clones share one connection, so that no two calls of a process wait for each other
 /// in SQLite. It needs a tokio runtime with its time driver on.
@@ -45,7 +47,18 @@ impl SqliteDatabase {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false);
-        Ok(Self { pool: pool.connect_with(options).await.map_err(failed)? })
+        // Of several processes that open a new file at once, one makes it write ahead. The others hold a lock that it needs, so that
+        // SQLite turns them away at once, whatever the time to wait is.
+        let opened = tokio::time::timeout(BUSY, async {
+            loop {
+                match pool.clone().connect_with(options.clone()).await {
+                    Err(error) if is_busy(&error) => tokio::time::sleep(PAUSE).await,
+                    opened => return opened,
+                }
+            }
+        });
+        let kept = |_| PortError::new("SqliteDatabase", "another process keeps the file locked");
+        Ok(Self { pool: opened.await.map_err(kept)?.map_err(failed)? })
     }
 
     /// Brings the tables to the state that this version of the crate needs. It does nothing where they are; of several processes that start
@@ -74,6 +87,12 @@ impl fmt::Debug for SqliteDatabase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteDatabase").finish_non_exhaustive()
     }
+}
+
+/// `SQLITE_BUSY`, with whatever stands behind it in the extended code.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// The texts of SQLite and sqlx name tables and columns, never values.

@@ -165,8 +165,8 @@ pub(crate) const RULES: &[Rule] = &[
         layer: Layer::Adapter,
         ours: BELOW_ADAPTERS,
         optional: &["lti-tool", "lti-platform"],
-        foreign: &["sqlx"],
-        foreign_in_tests: &["http", "proptest", "serde_json", "tokio"],
+        foreign: &["sqlx", "tokio"],
+        foreign_in_tests: &["http", "proptest", "serde_json"],
         rust: (1, 94),
         ..BASE
     },
