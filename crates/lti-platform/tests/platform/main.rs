@@ -20,6 +20,7 @@ mod interleavings;
 mod launch;
 mod logs;
 mod roster;
+mod roster_attacks;
 mod roster_pages;
 mod school;
 mod support;
