@@ -7,8 +7,11 @@ use lti_nrps::MemberMessage;
 use lti_platform::roster::{Link, Released};
 use lti_security::service::{following, url::with_parameter};
 
+/// One of the attributes.
+type Attribute = fn(&mut Released) -> &mut bool;
+
 /// What is released, one by one, and the words that only somebody of whom it is released is told with.
-const WORDS: [(fn(&mut Released) -> &mut bool, &[&str]); 7] = [
+const WORDS: [(Attribute, &[&str]); 7] = [
     (|all| &mut all.names, &["Full u-1", "Given u-1", "Family u-1", "Middle u-1"]),
     (|all| &mut all.email, &["u-1@mail.example.test"]),
     (|all| &mut all.picture, &["pictures.example.test/u-1"]),
