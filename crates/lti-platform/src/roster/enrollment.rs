@@ -8,7 +8,7 @@ use lti_nrps::Member;
 #[non_exhaustive]
 pub struct Enrollment {
     /// The member. Of a [`message`](Member::message) only claims that are not modelled go on to tools: the platform makes the rest itself,
-    /// of the [`Link`](super::Link).
+    /// of the [`Link`](super::Link). A member whom no answer can tell, because there is no role or no id, is told to nobody (NRPS-049).
     pub member: Member,
     /// What the person allows to be told. Default everything, which is to say that the platform decides for them.
     pub consent: Released,

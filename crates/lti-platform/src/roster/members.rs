@@ -1,12 +1,12 @@
 //! Members, page by page: listings and differences (NRPS 2.0 §2.4, §3).
 
-use super::stream::Pages;
+use super::stream::{Pages, write};
 use super::view::View;
 use super::{Container, Course, Listed, Part, Policy, Refused, Wanted};
 use crate::{Platform, ToolRegistration};
 use http::{Request, Response};
 use lti_claims::Context;
-use lti_nrps::{MembershipContainer, MembershipPage, ReadMemberships, Report};
+use lti_nrps::{Member, MembershipContainer, ReadMemberships, Report};
 use lti_security::service::url::with_parameter;
 use lti_security::service::{Body, Form};
 use std::num::NonZeroU32;
@@ -28,10 +28,14 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    pub(super) fn of<B>(request: &Request<B>) -> Self {
+    /// They are read as they were given: one that is there twice is of no URL of this platform.
+    pub(super) fn of<B>(request: &Request<B>) -> Result<Self, Refused> {
         let form = Form::parse(request.uri().query().unwrap_or_default().as_bytes());
-        let one = |name| form.one(name).ok().flatten().map(str::to_owned);
-        Self { after: one(AFTER), position: one(POSITION), since: one(SINCE) }
+        let one = |name| match form.one(name) {
+            Ok(value) => Ok(value.map(str::to_owned)),
+            Err(_) => Err(Refused::PageUnknown),
+        };
+        Ok(Self { after: one(AFTER)?, position: one(POSITION)?, since: one(SINCE)? })
     }
 }
 
@@ -58,7 +62,7 @@ impl Platform {
             None => None,
         };
         let rules = self.rules(&tool);
-        let marks = Marks::of(request);
+        let marks = Marks::of(request)?;
         // The position of the first page goes with all of them: what changes while pages are read is told again, and never lost.
         let position =
             marks.position.clone().or_else(|| Some(format!("{rules}.{}", course.position.clone()?)));
@@ -83,8 +87,7 @@ impl Platform {
         let Listed { entries, next } = roster.members(container, &wanted, some).await?;
         let read = page.limit.min(Policy::PART);
         let Some(read_to) = next.clone().filter(|_| read < page.limit) else {
-            let members = entries.iter().filter_map(|stored| page.view.listed(stored)).collect();
-            return page.whole(members, next.as_deref(), None, Report::Listing);
+            return page.whole(&page.view.listing(&entries), next.as_deref(), None, Report::Listing);
         };
         let rest = Part { after: Some(&read_to), limit: page.limit.saturating_sub(read) };
         wanted.until = roster.page_end(container, &wanted, rest).await?;
@@ -104,8 +107,8 @@ impl Platform {
         wanted.until = page.position.as_deref().map(|mark| stamped(mark).ok_or(expired)).transpose()?;
         let some = Part { after: page.after.as_deref(), limit: page.limit.min(Policy::PART) };
         let listed = self.0.parts.roster.changes(&page.view.container, &wanted, &from, some).await?;
-        let members = listed.entries.iter().map(|stored| page.view.changed(stored)).collect();
-        page.whole(members, listed.next.as_deref(), Some(since), Report::Differences)
+        let members: Vec<_> = listed.entries.iter().map(|stored| page.view.changed(stored)).collect();
+        page.whole(&members, listed.next.as_deref(), Some(since), Report::Differences)
     }
 
     /// How many entries a page has.
@@ -170,16 +173,13 @@ impl PageOf {
         Some(with_parameter(&self.view.asked.whole_url(), SINCE, position))
     }
 
-    fn whole(
-        &self,
-        members: Vec<lti_nrps::Member>,
-        next: Option<&str>,
-        since: Option<&str>,
-        report: Report,
-    ) -> Reply {
-        let mut page = MembershipPage::last(self.container(), members);
-        page.next = next.map(|next| self.next_url(next, since));
-        page.differences = self.differences_url();
-        Ok(self.view.asked.respond(&page, report)?.map(Body::from_bytes))
+    fn whole(&self, members: &[Member], next: Option<&str>, since: Option<&str>, report: Report) -> Reply {
+        let mut bytes = Vec::new();
+        let mut writer = self.view.asked.writer(&self.container(), report, &mut bytes)?;
+        write(&mut writer, members, &mut bytes);
+        writer.end(&mut bytes);
+        let next = next.map(|next| self.next_url(next, since));
+        let head = self.view.asked.respond_head(next.as_deref(), self.differences_url().as_deref())?;
+        Ok(head.map(|()| Body::from_bytes(bytes)))
     }
 }

@@ -102,6 +102,11 @@ impl Default for MemoryRoster {
     }
 }
 
+/// The number of a place, or the one where the list begins or ends.
+fn place(place: Option<&str>, otherwise: u64) -> Result<u64, Refused> {
+    place.map_or(Ok(otherwise), |place| place.parse().map_err(|_| Refused::PageUnknown))
+}
+
 /// So many entries, and where the next part begins if there is more.
 fn listed<T>(found: impl Iterator<Item = (String, T)>, limit: usize) -> Listed<T> {
     let mut found = found.peekable();
@@ -137,10 +142,21 @@ impl Roster for MemoryRoster {
             if let Some(link) = &wanted.resource_link_id {
                 kept.link(container, link)?;
             }
-            let number = |place: &str| place.parse::<u64>().ok();
-            let after = part.after.and_then(number).unwrap_or(0);
-            let until = wanted.until.as_deref().and_then(number).unwrap_or(u64::MAX);
+            let (after, until) = (place(part.after, 0)?, place(wanted.until.as_deref(), u64::MAX)?);
             Ok(listed(kept.members(after, until, wanted.role.as_ref()), part.limit))
+        })
+    }
+
+    fn page_end<'a>(
+        &'a self,
+        container: &'a Container,
+        wanted: &'a Wanted,
+        part: Part<'a>,
+    ) -> Answer<'a, Option<String>> {
+        self.read(container, |kept| {
+            let mut places = kept.places(place(part.after, 0)?, wanted.role.as_ref());
+            let last = places.nth(part.limit.saturating_sub(1));
+            Ok(last.filter(|_| places.next().is_some()).map(|place| place.to_string()))
         })
     }
 
@@ -156,7 +172,7 @@ impl Roster for MemoryRoster {
             let until = wanted.until.as_deref().map_or(Ok(u64::MAX), |until| self.number(until))?;
             let link = wanted.resource_link_id.as_deref();
             kept.remembers(since, link.map(|link| (container, link)))?;
-            let after = part.after.and_then(|after| after.parse().ok()).unwrap_or(0);
+            let after = place(part.after, 0)?;
             Ok(listed(kept.changes(since.max(after), until), part.limit))
         })
     }

@@ -106,7 +106,8 @@ pub type Answer<'a, T> = BoxFuture<'a, Result<T, RosterError>>;
 /// The memberships, groups and sets of groups of the platform's courses.
 ///
 /// A context that this deployment of the tool is not used in is [`Refused::ContextUnknown`]; a resource link that is not there, or
-/// is not this container's, [`Refused::ResourceLinkUnknown`].
+/// is not this container's, [`Refused::ResourceLinkUnknown`]; a place that the roster did not name, [`Refused::PageUnknown`], as far as it
+/// can tell.
 ///
 /// Lists have an order in which an entry keeps its place as long as it is there: one that comes in between two parts of a list is in a
 /// later part or in none, and no other is skipped or told twice for it (NRPS-D02). The number of the enrolment is such an order.

@@ -10,6 +10,8 @@ pub enum Refused {
     ContextUnknown,
     /// There is no such resource link of this tool in this context, or it is another's: nobody is told which (NRPS-038, NRPS-039, NRPS-D05).
     ResourceLinkUnknown,
+    /// A page begins at a place that no URL of this platform named, or that the roster does not know any more.
+    PageUnknown,
     /// What has changed since then cannot be told any more, or was told under other rules of privacy. Everything has to be read again.
     DifferencesExpired,
 }
@@ -21,14 +23,18 @@ impl Refused {
         match self {
             Self::ContextUnknown => "context-unknown",
             Self::ResourceLinkUnknown => "resource-link-unknown",
+            Self::PageUnknown => "page-unknown",
             Self::DifferencesExpired => "differences-expired",
         }
     }
 
-    /// Who has to act: nobody, because the platform may say no.
+    /// Who has to act: the tool that changes a URL, or nobody, because the platform may say no.
     #[must_use]
     pub const fn blame(self) -> Blame {
-        Blame::Refused
+        match self {
+            Self::PageUnknown => Blame::PeerMisbehaved,
+            Self::ContextUnknown | Self::ResourceLinkUnknown | Self::DifferencesExpired => Blame::Refused,
+        }
     }
 
     /// The requirement that is not met.
@@ -37,6 +43,7 @@ impl Refused {
         match self {
             Self::ContextUnknown => "ATK-046",
             Self::ResourceLinkUnknown => "NRPS-D05",
+            Self::PageUnknown => "NRPS-D01",
             Self::DifferencesExpired => "NRPS-032",
         }
     }
@@ -46,7 +53,7 @@ impl Refused {
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
-            Self::ContextUnknown | Self::ResourceLinkUnknown => StatusCode::NOT_FOUND,
+            Self::ContextUnknown | Self::ResourceLinkUnknown | Self::PageUnknown => StatusCode::NOT_FOUND,
             Self::DifferencesExpired => StatusCode::GONE,
         }
     }
@@ -65,6 +72,7 @@ impl fmt::Display for Refused {
                 "expected a context of this deployment of the tool, found none at this URL"
             }
             Self::ResourceLinkUnknown => "expected a resource link of this tool in this context, found none",
+            Self::PageUnknown => "expected the URL of a next page as it was given, found another",
             Self::DifferencesExpired => {
                 "expected a differences URL that changes are kept for, and that was given under today's rules of privacy; found another"
             }

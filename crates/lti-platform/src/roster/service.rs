@@ -85,7 +85,7 @@ impl Platform {
         let mut asked = ReadGroups::from_http(request)?;
         asked.url = self.groups_url(&container.deployment_id, &container.context_id);
         let roster = &self.0.parts.roster;
-        let after = Marks::of(request).after;
+        let after = Marks::of(request)?.after;
         let part = self.part_of(after.as_deref(), asked.limit);
         let user_id = asked.user_id.as_deref();
         let is_told = match user_id {
@@ -112,7 +112,7 @@ impl Platform {
     ) -> Result<Response<Body>, CallError> {
         let mut asked = ReadGroupSets::from_http(request)?;
         asked.url = self.group_sets_url(&container.deployment_id, &container.context_id);
-        let after = Marks::of(request).after;
+        let after = Marks::of(request)?.after;
         let part = self.part_of(after.as_deref(), asked.limit);
         let listed = self.0.parts.roster.group_sets(container, part).await?;
         let page = page(listed, &asked.url, &asked.whole_url());

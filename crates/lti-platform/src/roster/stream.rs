@@ -3,7 +3,7 @@
 use super::view::View;
 use super::{CallError, Enrollment, Listed, Part, Policy, Wanted};
 use crate::Platform;
-use lti_nrps::{MemberWriter, MembershipContainer, Report};
+use lti_nrps::{Member, MemberWriter, MembershipContainer, Report};
 use lti_security::ports::{BoxFuture, HttpError};
 use lti_security::service::BodySource;
 
@@ -34,7 +34,7 @@ impl Pages {
     ) -> Result<Self, CallError> {
         let mut ready = Vec::new();
         let mut writer = view.asked.writer(container, Report::Listing, &mut ready)?;
-        write(&view, &mut writer, first, &mut ready)?;
+        write(&mut writer, &view.listing(first), &mut ready);
         Ok(Self { platform, view, wanted, writer: Some(writer), ready, after, broken: false })
     }
 
@@ -44,7 +44,7 @@ impl Pages {
             let part = Part { after: Some(&self.after), limit: Policy::PART };
             let roster = &self.platform.0.parts.roster;
             let Listed { entries, next } = roster.members(&self.view.container, &self.wanted, part).await?;
-            write(&self.view, writer, &entries, &mut self.ready)?;
+            write(writer, &self.view.listing(&entries), &mut self.ready);
             if let Some(next) = next {
                 self.after = next;
             } else if let Some(writer) = self.writer.take() {
@@ -55,13 +55,14 @@ impl Pages {
     }
 }
 
-fn write(
-    view: &View,
-    writer: &mut MemberWriter,
-    stored: &[Enrollment],
-    out: &mut Vec<u8>,
-) -> Result<(), lti_nrps::Error> {
-    stored.iter().filter_map(|stored| view.listed(stored)).try_for_each(|member| writer.write(&member, out))
+/// Writes members. One that no answer can tell, such as a member without any role (NRPS-049), is left out and noted for the operator: the
+/// course goes on without them.
+pub(super) fn write(writer: &mut MemberWriter, members: &[Member], out: &mut Vec<u8>) {
+    for member in members {
+        if let Err(error) = writer.write(member, out) {
+            super::service::log_refused("left-out", None, &error.into());
+        }
+    }
 }
 
 impl BodySource for Pages {

@@ -29,9 +29,10 @@ impl View {
         Self { container, tool, asked, custom: link.map(variables) }
     }
 
-    /// The member of a listing; `None` of somebody who is none any more (NRPS-019).
-    pub(super) fn listed(&self, stored: &Enrollment) -> Option<Member> {
-        (stored.member.status != MemberStatus::Deleted).then(|| self.told(stored))
+    /// The members of a listing, without those who are none any more (NRPS-019).
+    pub(super) fn listing(&self, stored: &[Enrollment]) -> Vec<Member> {
+        let current = stored.iter().filter(|stored| stored.member.status != MemberStatus::Deleted);
+        current.map(|stored| self.told(stored)).collect()
     }
 
     /// The member of a report of differences: who is none any more, or does not fit the filter any more, is gone.

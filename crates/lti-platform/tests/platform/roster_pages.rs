@@ -296,3 +296,44 @@ fn a_page_that_breaks_off_is_no_page() {
     // It stays broken, whoever asks on.
     assert!(block_on(body.chunk()).is_err());
 }
+
+/// A page begins where a URL of this platform says, or there is none: a tool that followed it would never end.
+#[test]
+fn a_url_that_was_changed_leads_nowhere() {
+    let world = school();
+    let url = members_url(&world);
+    let groups = world.platform.groups_url("dep-1", COURSE);
+    for query in [
+        "after=x",
+        "after=99999999999999999999",
+        "after=-1",
+        "after=",
+        "after=1&after=2",
+        "position=a&position=b",
+        "since=a&since=b",
+    ] {
+        let answered = at(&world, &format!("{url}?{query}"));
+        assert_eq!(refused(&answered), (404, "page-unknown".into()), "{query}");
+    }
+    assert_eq!(refused(&at(&world, &format!("{groups}?after=a&after=b"))), (404, "page-unknown".into()));
+    // Parameters that nobody knows are nobody's.
+    assert_eq!(ids(&at(&world, &format!("{url}?t=4&before=x"))).len(), 5);
+}
+
+/// NRPS-049: whom no answer can tell is left out; the course is there.
+#[test]
+fn a_member_without_a_role_keeps_nobody_else_away() {
+    let world = school();
+    let token = token(&world);
+    many(&world.roster, 0, 600);
+    world.roster.change(COURSE, "u-2", |stored| stored.member.roles = lti_claims::Roles::new()).unwrap();
+    world.roster.change(COURSE, "m-000500", |stored| stored.member.roles = lti_claims::Roles::new()).unwrap();
+    for (size, pages) in [(1_000, 1), (300, 3), (10, 61)] {
+        let platform = platform_with(&world, None, size, size);
+        let told = walk(&platform, &token, ReadMemberships::new(members_url(&world)));
+        assert_eq!(told.len(), pages);
+        let told: Vec<String> = told.concat();
+        assert_eq!(told.len(), 603);
+        assert!(!told.iter().any(|user| user == "u-2" || user == "m-000500"));
+    }
+}

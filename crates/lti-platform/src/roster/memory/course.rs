@@ -91,13 +91,25 @@ impl Kept {
         until: u64,
         role: Option<&Role>,
     ) -> impl Iterator<Item = (String, Enrollment)> {
-        let found = between(&self.order, after, until)
-            .filter_map(|(number, user)| self.members.get(user).map(|membership| (number, membership)));
-        found
+        self.fitting(after, until, role).map(|(number, membership)| (number.to_string(), membership.told()))
+    }
+
+    /// The numbers alone.
+    pub(super) fn places(&self, after: u64, role: Option<&Role>) -> impl Iterator<Item = u64> {
+        self.fitting(after, u64::MAX, role).map(|(number, _)| number)
+    }
+
+    fn fitting(
+        &self,
+        after: u64,
+        until: u64,
+        role: Option<&Role>,
+    ) -> impl Iterator<Item = (u64, &Membership)> {
+        between(&self.order, after, until)
+            .filter_map(|(number, user)| self.members.get(user).map(|membership| (number, membership)))
             .filter(move |(_, membership)| {
                 role.is_none_or(|role| has_role(&membership.enrollment.member.roles, role))
             })
-            .map(|(number, membership)| (number.to_string(), membership.told()))
     }
 
     /// Is everything known that changed since?
