@@ -2,10 +2,10 @@
 
 use lti_platform::ReturnMessage;
 use lti_sandbox::assets::ASSETS;
-use lti_sandbox::model::{Course, Link, OpenIn, Person, School};
+use lti_sandbox::model::{Attribute, Course, Link, Membership, OpenIn, Person, School};
 use lti_sandbox::pages::lms::*;
 use lti_sandbox::pages::tool::*;
-use lti_sandbox::pages::{ErrorPage, Page, Side};
+use lti_sandbox::pages::{ErrorPage, Page, Paging, Side};
 use lti_sandbox::partners::{ForeignPlatform, ForeignTool, PlatformInput, ToolInput};
 use lti_sandbox::seed;
 use serde_json::value::RawValue;
@@ -61,6 +61,14 @@ fn lms(folder: &Path, school: &School, learner: &Person, admin: &Person) -> Outc
     write(folder, "lms-signed-out", &signed_out)?;
     write(folder, "lms-courses", &CoursesPage::new(school, admin))?;
     write(folder, "lms-course", &course_page(learner)?)?;
+    write(folder, "lms-people", &people(school, course, admin))?;
+    let membership = course.members.of(&learner.id).ok_or("not enrolled")?;
+    write(folder, "lms-member", &MemberPage::new(course, admin, learner, &membership))?;
+    write(folder, "lms-groups", &GroupsPage::new(course, admin))?;
+    write(folder, "lms-my-privacy", &PrivacyPage::new(learner.into(), Attribute::ALL.into()))?;
+    let mut privacy = PrivacyPage::new(admin.into(), Attribute::usual());
+    privacy.tool = Some((seed::TOOL_CLIENT_ID.to_owned(), "Sandbox tool".to_owned()));
+    write(folder, "lms-tool-privacy", &privacy)?;
     write(folder, "lms-link", &link_page(course, link, learner))?;
     let said = ReturnMessage::from_query(
         "lti_errormsg=The+diary+is+closed+until+Monday.&lti_msg=Your+moon+is+kept.",
@@ -96,6 +104,18 @@ fn lms(folder: &Path, school: &School, learner: &Person, admin: &Person) -> Outc
     write(folder, "lms-settings", &LmsSettingsPage::new(platform(), registrations.collect()))?;
     write(folder, "lms-error", &ErrorPage::not_allowed(learner.into()))?;
     write(folder, "lms-not-found", &ErrorPage::not_found(Side::Lms))
+}
+
+fn people(school: &School, course: &Course, viewer: &Person) -> PeoplePage {
+    let mut page = PeoplePage::new(course, viewer);
+    let row = |member: Membership| {
+        let person = school.person(&member.person)?;
+        Some(PersonRow::new(&person, member.role, member.status))
+    };
+    page.rows = course.members.current().filter_map(row).collect();
+    page.paging = Paging::new(None, page.rows.len());
+    page.add = Some(AddMember::default());
+    page
 }
 
 fn link_page(course: &Course, link: &Link, person: &Person) -> LinkPage {
@@ -146,6 +166,7 @@ fn foreign_tool() -> ForeignTool {
 
 fn tool(folder: &Path) -> Outcome<()> {
     write(folder, "tool-launch", &launch()?)?;
+    write(folder, "tool-class", &class())?;
     write(
         folder,
         "tool-refused",
@@ -176,6 +197,23 @@ fn tool(folder: &Path) -> Outcome<()> {
         key_set_url: "http://127.0.0.1:4401/jwks".to_owned(),
     };
     write(folder, "tool-settings", &ToolSettingsPage::new(settings))
+}
+
+fn class() -> ClassPage {
+    let mut page = ClassPage::new("Moon diary", "/sessions/preview/class".to_owned());
+    page.course = Some("Reading the night sky".to_owned());
+    page.counts = ClassCounts { members: Some((2, 2)), opened: 1, seats: 1, seats_of: 100 };
+    page.news = Some(ClassNews::new(true, false));
+    let row = |name: &str, opened| {
+        let mut row = ClassRow::new(name.to_owned(), name.to_owned());
+        (row.role, row.opened, row.may_have_seat, row.seat) = ("Learner", opened, true, opened);
+        row.status = Some(if opened { "active" } else { "inactive" }.to_owned());
+        row.groups = vec!["Castle hill".to_owned()];
+        row
+    };
+    page.rows = vec![row("Aïcha Benali", true), row("Łukasz Żak", false)];
+    page.paging = Paging::new(None, page.rows.len());
+    page
 }
 
 fn platform_rows() -> Vec<PlatformRow> {

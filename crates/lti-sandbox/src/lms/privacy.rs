@@ -45,12 +45,14 @@ impl Lms {
         shown.tool = Some((client_id.to_owned(), name));
         let example = data.school.people.iter().find(|person| person.position == Position::Learner);
         shown.example = example.map(|person| {
-            let told = user(person, &self.0.url, &data.told(client_id, &person.id));
+            let allowed = data.told(client_id, &person.id);
+            let (told, number) = (user(person, &self.0.url, &allowed), allowed.contains(&Attribute::Number));
             let facts = [
                 ("Id", Some(told.id)),
                 ("Name", told.name),
                 ("E-mail", told.email),
                 ("Picture", told.picture),
+                ("School number", number.then(|| person.number.clone())),
             ];
             let facts = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
             (person.name.clone(), facts.collect())
