@@ -6,6 +6,7 @@ use lti_claims::Custom;
 use lti_nrps::MemberMessage;
 use lti_platform::roster::{Link, Released};
 use lti_security::service::{following, url::with_parameter};
+use proptest::prelude::*;
 
 /// One of the attributes.
 type Attribute = fn(&mut Released) -> &mut bool;
@@ -122,6 +123,59 @@ fn nothing_is_told_that_one_of_both_withholds() {
                     assert_eq!(said.contains(word), both, "{word} {tool_bits:07b} {person_bits:07b}\n{said}");
                 }
             }
+        }
+    }
+}
+
+/// A parameter of any of the services, with a value that may be another course's, another tool's, or nobody's.
+fn parameter() -> impl Strategy<Value = (usize, usize)> {
+    (0..NAMES.len(), 0..64_usize)
+}
+
+const NAMES: [&str; 8] = ["role", "limit", "rlid", "groups", "user_id", "after", "position", "since"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// ATK-046: whatever stands in a URL, nobody is told of that is not in the course, and no other address is given out.
+    #[test]
+    fn no_parameter_opens_another_course(
+        given in prop::collection::vec(parameter(), 0..5), garbage in "\\PC{0,12}", path in 0..3_usize,
+    ) {
+        let world = school();
+        with_groups(&world);
+        many(&world.roster, 0, 40);
+        let other = world.platform.memberships_url("dep-1", "c-8");
+        let differences = |url: &str| {
+            let since = following(at(&world, url).headers(), url, "differences").unwrap().unwrap();
+            since.split_once("since=").unwrap().1.to_owned()
+        };
+        let (own_since, other_since) = (differences(&members_url(&world)), differences(&other));
+        let own_mark = own_since.split_once('.').unwrap().0;
+        let values = [
+            garbage, own_since.clone(), other_since, String::new(), "1".into(), "0".into(), "-1".into(),
+            "99999999999999999999999".into(), "18446744073709551615".into(), "rl-other".into(), "rl-of-c-8".into(),
+            "rl-42".into(), "u-8".into(), "u-9".into(), "u-1".into(), "g-1".into(), "true".into(), "Learner".into(),
+            format!("{own_mark}.0-5"), format!("{own_mark}."), ".".into(), "\u{0}\r\n<>\"".into(), "%".into(), "x".repeat(3_000),
+        ];
+        let platform = &world.platform;
+        let base = [platform.memberships_url("dep-1", COURSE), platform.groups_url("dep-1", COURSE), platform.group_sets_url("dep-1", COURSE)][path].clone();
+        let url = given.iter().fold(base.clone(), |url, (name, value)| with_parameter(&url, NAMES[*name], &values[value % values.len()]));
+        let answered = at(&world, &url);
+        let status = answered.status().as_u16();
+        prop_assert!([200, 400, 404, 410].contains(&status), "{} {}", status, url);
+        let text = String::from_utf8_lossy(answered.body()).into_owned();
+        for word in ["u-8\"", "u-9\"", "Full u-8", "Full u-9"] {
+            prop_assert!(!text.contains(word), "{}", url);
+        }
+        for relation in ["next", "differences"] {
+            if let Some(link) = following(answered.headers(), &url, relation).unwrap() {
+                prop_assert_eq!(link.split('?').next(), Some(base.as_str()));
+                prop_assert!([200, 400, 404, 410].contains(&at(&world, &link).status().as_u16()), "{}", link);
+            }
+        }
+        if status != 200 {
+            prop_assert!(answered.headers().get("link").is_none() && text.len() < 300, "{}", text);
         }
     }
 }
