@@ -70,6 +70,8 @@ struct Stage {
     members: Members,
     /// Who came, as they were told last.
     told: BTreeMap<String, Member>,
+    /// Somebody was told as a member and as none. Some platforms report the end of one enrolment beside another one that goes on.
+    torn: bool,
 }
 
 impl Roster {
@@ -166,7 +168,9 @@ fn usable(baseline: &Baseline, roster: &Roster, all: &ReadMemberships) -> bool {
 
 fn stage(begun: Answer<Members>, how: HowRead) -> Answer<Option<Stage>> {
     match begun {
-        Answer::Done(members) => Answer::Done(Some(Stage { how, members, told: BTreeMap::new() })),
+        Answer::Done(members) => {
+            Answer::Done(Some(Stage { how, members, told: BTreeMap::new(), torn: false }))
+        }
         Answer::Unavailable(missing) => missing.into(),
     }
 }
@@ -174,7 +178,9 @@ fn stage(begun: Answer<Members>, how: HowRead) -> Answer<Option<Stage>> {
 impl Stage {
     async fn read(&mut self) -> Result<(), RosterError> {
         while let Some(member) = self.members.next().await? {
-            self.told.insert(member.user_id.clone(), member);
+            let is_gone = member.status == MemberStatus::Deleted;
+            let before = self.told.insert(member.user_id.clone(), member);
+            self.torn |= before.is_some_and(|before| (before.status == MemberStatus::Deleted) != is_gone);
         }
         Ok(())
     }
@@ -188,7 +194,7 @@ impl Stage {
                 && member.group_enrollments.is_none()
                 && before.is_some_and(|before| before.group_enrollments.is_some())
         };
-        self.members.is_complete() && !self.told.values().any(groups_untold)
+        self.members.is_complete() && !self.torn && !self.told.values().any(groups_untold)
     }
 
     fn apply_differences(self, copy: &mut RosterCopy) -> Changes {

@@ -106,7 +106,7 @@ fn a_platform_without_differences_is_read_whole_each_time() {
 #[test]
 fn differences_that_are_of_no_use_give_way_to_the_list() {
     let unreadable = || said(200, container(&[json!({"roles": ["Learner"]})]));
-    let answers: [(&str, &dyn Fn() -> Vec<Said>); 12] = [
+    let answers: [(&str, &dyn Fn() -> Vec<Said>); 14] = [
         ("without a body", &|| vec![said(204, "")]),
         ("of white space", &|| vec![said(200, " \r\n\t      ")]),
         ("without a body on page 2", &|| vec![page(&["x"]).next(PAGE_2), said(200, "")]),
@@ -117,6 +117,8 @@ fn differences_that_are_of_no_use_give_way_to_the_list() {
         ("no JSON", &|| vec![said(200, "<html>")]),
         ("nobody knows who", &|| vec![unreadable()]),
         ("gone on page 2", &|| vec![page(&["x"]).next(PAGE_2), said(410, "")]),
+        ("both ways", &|| vec![said(200, container(&[member("b"), ended("b")]))]),
+        ("both ways on two pages", &|| vec![said(200, container(&[ended("b")])).next(PAGE_2), page(&["b"])]),
         ("in a ring", &|| vec![page(&["x"]).next(SINCE_1)]),
         ("elsewhere", &|| vec![page(&["x"]).next("https://evil.example.test/since")]),
     ];
