@@ -58,6 +58,11 @@ impl<'a> IdText<'a> {
         known.then_some(self.text)
     }
 
+    /// An id that was a text.
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self { text: Cow::Borrowed(text), number: false }
+    }
+
     /// Is it the empty text?
     pub(crate) fn is_blank(&self) -> bool {
         self.text.is_empty()

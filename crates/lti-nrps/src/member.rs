@@ -8,11 +8,12 @@ use lti_claims::{OpenMembers, Roles};
 use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+pub(crate) mod flat;
 mod raw;
 mod role_list;
 mod view;
 
-pub(crate) use raw::{FLAT, MemberSeed, RawMember};
+pub(crate) use raw::{MemberSeed, RawMember};
 pub(crate) use role_list::RoleList;
 pub use view::MemberRef;
 

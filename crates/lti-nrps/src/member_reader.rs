@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed as _, IgnoredAny};
 use crate::container::{self, MEMBERS};
 use crate::error::Error;
 use crate::findings::Findings;
-use crate::member::{FLAT, MemberRef, MemberSeed, RawMember, RoleList};
+use crate::member::{MemberRef, MemberSeed, RawMember, RoleList, flat};
 use crate::problem::ProblemReason;
 use crate::scanner::{Entries, Scanner, too_deep};
 use crate::{Member, MemberStatus, MembershipContainer, Policy, Problem, ReadMemberships, has_role};
@@ -125,15 +125,22 @@ impl<F: FnMut(Entry<'_>)> Handing<'_, F> {
 }
 
 impl<F: FnMut(Entry<'_>)> Entries for Handing<'_, F> {
-    fn try_take(&mut self, index: usize, text: &str) -> Option<usize> {
+    fn try_take(&mut self, index: usize, text: &str, clean: bool) -> Option<usize> {
+        let Sink { roles, policy, .. } = &mut *self.sink;
         let mut raw = RawMember::default();
-        let mut json = serde_json::Deserializer::from_str(text);
-        MemberSeed { raw: &mut raw, roles: &mut self.sink.roles }.deserialize(&mut json).ok()?;
-        // Nothing more is read; an iterator knows where it is.
-        let length = json.into_iter::<IgnoredAny>().byte_offset();
-        let policy = &self.sink.policy;
-        let deep = || too_deep(text.as_bytes().get(..length).unwrap_or_default(), policy.nesting);
-        if length > policy.entry_limit || (!raw.is_flat() || policy.nesting < FLAT) && deep() {
+        let length = match flat::read(text, clean, &mut raw, roles) {
+            Some(length) if policy.nesting >= flat::LEVELS => length,
+            _ => {
+                raw = RawMember::default();
+                let mut json = serde_json::Deserializer::from_str(text);
+                MemberSeed { raw: &mut raw, roles }.deserialize(&mut json).ok()?;
+                // Nothing more is read; an iterator knows where it is.
+                let length = json.into_iter::<IgnoredAny>().byte_offset();
+                let deep = too_deep(text.as_bytes().get(..length)?, policy.nesting);
+                (!deep).then_some(length)?
+            }
+        };
+        if length > policy.entry_limit {
             return None;
         }
         self.sink.findings.begin(index);

@@ -12,13 +12,14 @@ use crate::Policy;
 use crate::container::Kind;
 use crate::error::{Error, PeerMisbehaved, Refused};
 use crate::findings::Findings;
+use crate::member::flat::is_clean;
 use crate::problem::ProblemReason;
 
 /// What takes the entries.
 pub(crate) trait Entries {
     /// Takes the entry that the text begins with, if it is there whole and nothing is wrong with it, and says how long it is. Saves looking
-    /// for its end; what is not taken here comes again, once its end is found.
-    fn try_take(&mut self, _index: usize, _text: &str) -> Option<usize> {
+    /// for its end; what is not taken here comes again, once its end is found. `clean`: there is no control character in the text.
+    fn try_take(&mut self, _index: usize, _text: &str, _clean: bool) -> Option<usize> {
         None
     }
 
@@ -123,7 +124,7 @@ impl Scanner {
             return Err(Refused::BodyTooLarge { limit }.into());
         }
         let mut at = 0_usize;
-        let mut text = Valid { bytes: chunk, from: 0, text: "" };
+        let mut text = Valid { bytes: chunk, from: 0, text: "", clean: true };
         while let Some(&byte) = chunk.get(at) {
             if matches!(self.state, State::InName | State::InValue | State::InEntry) {
                 let rest = chunk.get(at..).unwrap_or_default();
@@ -139,7 +140,8 @@ impl Scanner {
                 self.between(byte, at)?;
                 if self.state == State::InEntry
                     && byte == b'{'
-                    && let Some(length) = entries.try_take(self.entries.saturating_sub(1), text.after(at))
+                    && let rest = text.after(at)
+                    && let Some(length) = entries.try_take(self.entries.saturating_sub(1), rest, text.clean)
                 {
                     self.state = State::AfterEntry;
                     at = at.saturating_add(length);
@@ -304,6 +306,8 @@ struct Valid<'a> {
     /// Where `text` begins.
     from: usize,
     text: &'a str,
+    /// There is no control character in `text`.
+    clean: bool,
 }
 
 impl<'a> Valid<'a> {
@@ -322,6 +326,7 @@ impl<'a> Valid<'a> {
                 core::str::from_utf8(valid).unwrap_or_default()
             }
         };
+        self.clean = is_clean(self.text);
         self.text
     }
 }
@@ -380,7 +385,7 @@ fn text_end(bytes: &[u8], escaped: &mut bool) -> Option<usize> {
             }
             at = at.saturating_add(1);
         }
-        let mark = bytes.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+        let mark = memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
         at = at.saturating_add(mark);
         *escaped = bytes.get(at) == Some(&b'\\');
         at = at.saturating_add(1);

@@ -114,7 +114,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "lti-nrps",
         ours: &["lti-claims", "lti-security"],
-        foreign: SERVICE,
+        foreign: &["serde", "serde_json", "http", "memchr"],
         weight: Some(30),
         ..BASE
     },

@@ -13,10 +13,7 @@ use crate::group_enrollment::RawGroupEnrollment;
 use crate::id_text::IdText;
 use crate::member_message::RawMemberMessage;
 
-/// The levels of a member who is flat: the object and its roles.
-pub(crate) const FLAT: usize = 2;
-
-type Text<'de> = Field<Cow<'de, str>>;
+pub(crate) type Text<'de> = Field<Cow<'de, str>>;
 
 /// A member as it is read.
 #[derive(Default)]
@@ -56,45 +53,34 @@ impl<'de> RawMember<'de> {
         "group_enrollments",
     ];
 
-    /// Has it nothing that nests but its roles? So most members are, and need not be looked through for what is too deep.
-    pub(crate) fn is_flat(&self) -> bool {
-        let texts = [
-            &self.status,
-            &self.name,
-            &self.given_name,
-            &self.family_name,
-            &self.middle_name,
-            &self.email,
-            &self.picture,
-            &self.lis_person_sourcedid,
-            &self.lti11_legacy_user_id,
-        ];
-        matches!(self.roles, Field::Value(0) | Field::Absent)
-            && !matches!(self.user_id, Field::Wrong(_))
-            && self.message.is_absent()
-            && self.group_enrollments.is_absent()
-            && self.extra.is_empty()
-            && !texts.into_iter().any(|text| matches!(text, Field::Wrong(_)))
+    /// The member `name`, if it is one that holds a text.
+    pub(crate) fn text_mut(&mut self, name: &str) -> Option<&mut Text<'de>> {
+        Some(match name {
+            "status" => &mut self.status,
+            "name" => &mut self.name,
+            "given_name" => &mut self.given_name,
+            "family_name" => &mut self.family_name,
+            "middle_name" => &mut self.middle_name,
+            "email" => &mut self.email,
+            "picture" => &mut self.picture,
+            "lis_person_sourcedid" => &mut self.lis_person_sourcedid,
+            "lti11_legacy_user_id" => &mut self.lti11_legacy_user_id,
+            _ => return None,
+        })
     }
 
     /// Reads the member `name`, if it is modelled.
     fn read_member<A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<bool, A::Error> {
         match name {
             "user_id" => read_into(&mut self.user_id, object)?,
-            "status" => read_into(&mut self.status, object)?,
-            "name" => read_into(&mut self.name, object)?,
-            "given_name" => read_into(&mut self.given_name, object)?,
-            "family_name" => read_into(&mut self.family_name, object)?,
-            "middle_name" => read_into(&mut self.middle_name, object)?,
-            "email" => read_into(&mut self.email, object)?,
-            "picture" => read_into(&mut self.picture, object)?,
-            "lis_person_sourcedid" => read_into(&mut self.lis_person_sourcedid, object)?,
-            "lti11_legacy_user_id" => read_into(&mut self.lti11_legacy_user_id, object)?,
             "message" => wire::read_into(&mut self.message, "message", object)?,
             "group_enrollments" => {
                 wire::read_into(&mut self.group_enrollments, "group_enrollments", object)?;
             }
-            _ => return Ok(false),
+            _ => match self.text_mut(name) {
+                Some(text) => read_into(text, object)?,
+                None => return Ok(false),
+            },
         }
         Ok(true)
     }

@@ -36,23 +36,19 @@ impl RoleList {
         &self.roles
     }
 
-    fn extend<'de, A: SeqAccess<'de>>(&mut self, list: A) -> Result<usize, A::Error> {
+    pub(crate) fn push(&mut self, text: &str) {
+        let role = self.role(text);
         let mut roles = core::mem::take(&mut self.roles).into_vec();
-        let read = self.read(list, &mut roles);
+        roles.push(role);
         self.roles = roles.into();
-        read
     }
 
     /// Reads the list, and answers how many entries are no text.
-    fn read<'de, A: SeqAccess<'de>>(
-        &mut self,
-        mut list: A,
-        roles: &mut Vec<Role>,
-    ) -> Result<usize, A::Error> {
+    fn extend<'de, A: SeqAccess<'de>>(&mut self, mut list: A) -> Result<usize, A::Error> {
         let mut dropped = 0_usize;
         while let Some(Held(entry)) = list.next_element::<Held<Cow<'de, str>>>()? {
             match entry {
-                Field::Value(text) => roles.push(self.role(&text)),
+                Field::Value(text) => self.push(&text),
                 _ => dropped = dropped.saturating_add(1),
             }
         }
