@@ -5,6 +5,7 @@
 
 mod endpoint;
 mod enrollment;
+mod marks;
 mod members;
 mod memory;
 mod policy;

@@ -1,5 +1,6 @@
 //! Members, page by page: listings and differences (NRPS 2.0 §2.4, §3).
 
+use super::marks::{Marks, POSITION, SINCE, behind};
 use super::stream::{Pages, write};
 use super::view::View;
 use super::{Container, Course, Listed, Part, Policy, Refused, Wanted};
@@ -7,42 +8,11 @@ use crate::{Platform, ToolRegistration};
 use http::{Request, Response};
 use lti_claims::Context;
 use lti_nrps::{Member, MembershipContainer, ReadMemberships, Report};
+use lti_security::service::Body;
 use lti_security::service::url::with_parameter;
-use lti_security::service::{Body, Form};
 use std::num::NonZeroU32;
 
 type Reply = Result<Response<Body>, super::CallError>;
-
-/// Where a part begins.
-const AFTER: &str = "after";
-/// Where the changes were when the first page was told, and under which rules.
-const POSITION: &str = "position";
-/// Since which position changes are asked for.
-const SINCE: &str = "since";
-
-/// The platform's own parameters, in the URLs that it gives out.
-pub(super) struct Marks {
-    pub(super) after: Option<String>,
-    position: Option<String>,
-    since: Option<String>,
-}
-
-impl Marks {
-    /// They are read as they were given: one that is there twice is of no URL of this platform.
-    pub(super) fn of<B>(request: &Request<B>) -> Result<Self, Refused> {
-        let form = Form::parse(request.uri().query().unwrap_or_default().as_bytes());
-        let one = |name| match form.one(name) {
-            Ok(value) => Ok(value.map(str::to_owned)),
-            Err(_) => Err(Refused::PageUnknown),
-        };
-        Ok(Self { after: one(AFTER)?, position: one(POSITION)?, since: one(SINCE)? })
-    }
-}
-
-/// The URL with where its next part begins.
-pub(super) fn behind(url: &str, next: &str) -> String {
-    with_parameter(url, AFTER, next)
-}
 
 impl Platform {
     pub(super) async fn memberships(
@@ -176,7 +146,11 @@ impl PageOf {
     fn whole(&self, members: &[Member], next: Option<&str>, since: Option<&str>, report: Report) -> Reply {
         let mut bytes = Vec::new();
         let mut writer = self.view.asked.writer(&self.container(), report, &mut bytes)?;
-        write(&mut writer, members, &mut bytes);
+        let all_told = write(&mut writer, members, &mut bytes);
+        if report == Report::Differences && !all_told {
+            // A listing is right without somebody whom no answer can tell; a report would leave a tool with what it knew of them.
+            return Err(Refused::DifferencesExpired.into());
+        }
         writer.end(&mut bytes);
         let next = next.map(|next| self.next_url(next, since));
         let head = self.view.asked.respond_head(next.as_deref(), self.differences_url().as_deref())?;

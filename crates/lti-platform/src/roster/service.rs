@@ -1,6 +1,6 @@
 //! The routes of members, groups and sets of groups (NRPS 2.0 §2.4, §3; Course Groups 1.0; catalogue §2.2, §5.2).
 
-use super::members::{Marks, behind};
+use super::marks::{Marks, behind};
 use super::{CallError, Container, Listed, Part, Policy, Refused};
 use crate::{Platform, ToolRegistration};
 use http::{Method, Request, Response};

@@ -56,13 +56,16 @@ impl Pages {
 }
 
 /// Writes members. One that no answer can tell, such as a member without any role (NRPS-049), is left out and noted for the operator: the
-/// course goes on without them.
-pub(super) fn write(writer: &mut MemberWriter, members: &[Member], out: &mut Vec<u8>) {
+/// course goes on without them. `false` where there was one.
+pub(super) fn write(writer: &mut MemberWriter, members: &[Member], out: &mut Vec<u8>) -> bool {
+    let mut all_told = true;
     for member in members {
         if let Err(error) = writer.write(member, out) {
             super::service::log_refused("left-out", None, &error.into());
+            all_told = false;
         }
     }
+    all_told
 }
 
 impl BodySource for Pages {
