@@ -23,6 +23,7 @@ mod roster;
 mod roster_attacks;
 mod roster_claims;
 mod roster_differences;
+mod roster_memory;
 mod roster_pages;
 mod roster_privacy;
 mod school;
