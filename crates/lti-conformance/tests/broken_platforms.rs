@@ -429,3 +429,277 @@ fn a_platform_that_trims_names() {
     };
     assert!(noticed("gradebook-line-items-created/names-kept", trims).contains("/body/tag"));
 }
+
+// Rosters and groups.
+
+fn is_roster(request: &Request) -> bool {
+    request.uri().path().contains("/nrps/")
+}
+
+/// The answer, with its list of members changed where it has one.
+fn members(inner: &mut dyn Subject, request: &Request, change: impl FnOnce(&mut Vec<Value>, bool)) -> Answer {
+    let is_report = request.uri().query().is_some_and(|query| query.contains("since="));
+    rewritten(inner.call(request).unwrap(), |body| {
+        if let Some(list) = body.get_mut("members").and_then(Value::as_array_mut) {
+            change(list, is_report);
+        }
+    })
+}
+
+fn each(list: &mut [Value], change: impl Fn(&mut Value)) {
+    list.iter_mut().for_each(change);
+}
+
+#[test]
+fn a_platform_that_leaks_addresses() {
+    let leaks = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| each(list, |member| member["email"] = "somebody@x".into()))
+    };
+    for case in ["roster-members/everybody", "roster-members/anonymous", "roster-members/names-alone"] {
+        noticed(case, leaks);
+    }
+}
+
+#[test]
+fn a_platform_that_leaks_addresses_in_messages() {
+    let custom = "https://purl.imsglobal.org/spec/lti/claim/custom";
+    let leaks = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| {
+            each(list, |member| {
+                if member["message"].is_array() {
+                    member["message"][0][custom]["mail"] = "somebody@x".into();
+                }
+            });
+        })
+    };
+    for case in ["roster-messages/everybody", "roster-messages/anonymous", "roster-messages/names-alone"] {
+        assert!(noticed(case, leaks).contains("/mail"), "{case}");
+    }
+}
+
+#[test]
+fn a_platform_that_empties_what_it_withholds() {
+    let empties = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| {
+            each(list, |member| {
+                if member["name"].is_null() {
+                    member["name"] = "".into();
+                }
+            });
+        })
+    };
+    assert!(noticed("roster-members/anonymous", empties).contains("name"));
+}
+
+#[test]
+fn a_platform_that_tells_of_who_is_gone() {
+    let tells = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, is_report| {
+            if !is_report {
+                list.push(json!({ "user_id": "u-gone", "roles": ["Learner"], "status": "Deleted" }));
+            }
+        })
+    };
+    for case in ["roster-filters/none", "roster-differences", "roster-members/everybody"] {
+        noticed(case, tells);
+    }
+}
+
+#[test]
+fn a_platform_that_tells_history() {
+    let history = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, is_report| {
+            if is_report && let Some(first) = list.first().cloned() {
+                list.insert(0, first);
+            }
+        })
+    };
+    noticed("roster-differences", history);
+}
+
+#[test]
+fn a_platform_whose_differences_are_everybody() {
+    let everybody = |inner: &mut dyn Subject, request: &Request| {
+        let mut other = request.clone();
+        if request.uri().query().is_some_and(|query| query.contains("since=")) {
+            let path = request.uri().to_string().split('?').next().unwrap().to_owned();
+            *other.uri_mut() = path.parse().unwrap();
+        }
+        inner.call(&other).unwrap()
+    };
+    noticed("roster-differences", everybody);
+    noticed("roster-differences-expired", everybody);
+}
+
+#[test]
+fn a_platform_that_tells_nobody_of_who_is_gone() {
+    let silent = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| list.retain(|member| member["status"] != "Deleted"))
+    };
+    noticed("roster-differences", silent);
+    noticed("roster-differences-filtered", silent);
+}
+
+#[test]
+fn a_platform_that_forgets_the_role_on_the_second_page() {
+    for filter in ["role=", "groups=", "rlid=", "limit="] {
+        let forgets = |inner: &mut dyn Subject, request: &Request| {
+            let mut answer = inner.call(request).unwrap();
+            let links: Vec<HeaderValue> = answer
+                .response
+                .headers()
+                .get_all(LINK)
+                .iter()
+                .map(|link| {
+                    let link = link.to_str().unwrap();
+                    let (url, rest) = link.split_once('>').unwrap();
+                    let (path, query) = url.split_once('?').unwrap();
+                    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with(filter)).collect();
+                    HeaderValue::from_str(&format!("{path}?{}>{rest}", kept.join("&"))).unwrap()
+                })
+                .collect();
+            answer.response.headers_mut().remove(LINK);
+            for link in links {
+                answer.response.headers_mut().append(LINK, link);
+            }
+            answer
+        };
+        noticed("roster-pages", forgets);
+    }
+}
+
+#[test]
+fn a_platform_that_forgets_who_follows() {
+    let forgets = |inner: &mut dyn Subject, request: &Request| {
+        let mut answer = inner.call(request).unwrap();
+        answer.response.headers_mut().remove(LINK);
+        answer
+    };
+    for case in ["roster-pages", "roster-many", "roster-groups-pages", "roster-filters/limit"] {
+        assert!(noticed(case, forgets).contains("/link/next"), "{case}");
+    }
+}
+
+#[test]
+fn a_platform_that_serves_the_links_of_others() {
+    let serves = |inner: &mut dyn Subject, request: &Request| {
+        let answer = inner.call(request).unwrap();
+        match &answer.outcome {
+            Outcome::Refused(refusal) if refusal.code.as_deref() == Some("resource-link-unknown") => {
+                accepted(200)
+            }
+            _ => answer,
+        }
+    };
+    for case in ["of-another-tool", "of-another-deployment", "of-another-course", "not-there"] {
+        let case = format!("roster-filters/link-{case}");
+        assert!(noticed(&case, serves).contains("got accepted"), "{case}");
+    }
+}
+
+#[test]
+fn a_platform_that_says_that_a_link_is_somebody_elses() {
+    let forbidden = |inner: &mut dyn Subject, request: &Request| {
+        let mut answer = inner.call(request).unwrap();
+        if answer.response.status() == 404 {
+            *answer.response.status_mut() = http::StatusCode::FORBIDDEN;
+        }
+        answer
+    };
+    for case in ["roster-filters/link-of-another-tool", "roster-ownership/memberships-of-another-tool"] {
+        assert!(noticed(case, forbidden).contains("expected 404, got 403"), "{case}");
+    }
+}
+
+#[test]
+fn a_platform_whose_refusals_tell_of_members() {
+    for told in ["Anabel Ruiz", "u-51c", "benedict@school.example.test", "Readers in distress"] {
+        let tells = |inner: &mut dyn Subject, request: &Request| {
+            let answer = inner.call(request).unwrap();
+            if answer.response.status().is_success() {
+                return answer;
+            }
+            rewritten(answer, |body| body["about"] = told.into())
+        };
+        for case in ["roster-ownership/memberships-guessed", "roster-filters/limit-word"] {
+            assert!(noticed(case, tells).contains("the refusal tells"), "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_platform_with_ids_of_its_own() {
+    let own = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| {
+            each(list, |member| member["user_id"] = format!("id-{}", member["user_id"]).into());
+        })
+    };
+    noticed("roster-certification", own);
+}
+
+#[test]
+fn a_platform_with_simple_roles() {
+    let simple = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| each(list, |member| member["roles"] = json!(["Learner"])))
+    };
+    noticed("roster-members/everybody", simple);
+}
+
+#[test]
+fn a_platform_that_does_not_filter() {
+    let unfiltered = |inner: &mut dyn Subject, request: &Request| {
+        let mut other = request.clone();
+        if is_roster(request) {
+            *other.uri_mut() = request.uri().path().parse().unwrap();
+        }
+        inner.call(&other).unwrap()
+    };
+    for case in ["learner-uri", "learner-name", "unknown", "link-and-role", "limit", "limit-word"] {
+        noticed(&format!("roster-filters/{case}"), unfiltered);
+    }
+}
+
+#[test]
+fn a_platform_whose_roster_is_plain_json() {
+    let plain = |inner: &mut dyn Subject, request: &Request| {
+        let mut answer = inner.call(request).unwrap();
+        let json = HeaderValue::from_static("application/json");
+        answer.response.headers_mut().insert(http::header::CONTENT_TYPE, json);
+        answer
+    };
+    for case in ["memberships-exact", "groups-exact", "group-sets-exact"] {
+        assert!(noticed(&format!("roster-media-types/{case}"), plain).contains("/content_type"), "{case}");
+    }
+}
+
+#[test]
+fn a_platform_that_is_careless_with_groups() {
+    let unasked = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| each(list, |member| member["group_enrollments"] = json!([])))
+    };
+    noticed("roster-members/everybody", unasked);
+    let untold = |inner: &mut dyn Subject, request: &Request| {
+        members(inner, request, |list, _| {
+            each(list, |member| drop(member.as_object_mut().unwrap().remove("group_enrollments")));
+        })
+    };
+    noticed("roster-members/with-groups", untold);
+    let of_anybody = |inner: &mut dyn Subject, request: &Request| {
+        let mut other = request.clone();
+        if request.uri().path().ends_with("/groups") {
+            *other.uri_mut() = request.uri().path().parse().unwrap();
+        }
+        inner.call(&other).unwrap()
+    };
+    for case in ["of-one", "of-nobody", "of-who-does-not-say", "of-one-for-anonymous"] {
+        noticed(&format!("roster-groups/{case}"), of_anybody);
+    }
+    let dangling = |inner: &mut dyn Subject, request: &Request| {
+        rewritten(inner.call(request).unwrap(), |body| {
+            if body["groups"].is_array() {
+                body["groups"][0]["set_id"] = "s-other".into();
+            }
+        })
+    };
+    noticed("roster-groups/groups", dangling);
+}

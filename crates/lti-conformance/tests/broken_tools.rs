@@ -20,10 +20,14 @@ use serde_json::Value;
 /// What a tool does in place of sending a request: it has the request and a way to send another.
 type Instead = Arc<dyn Fn(&Request, &dyn Fn(&Request) -> Option<Response>) -> Option<Response> + Send + Sync>;
 
-/// Our tool behind a way out that does something else.
+/// What a tool makes of what it did.
+type Makes = fn(&mut Value);
+
+/// Our tool behind a way out that does something else, or with another value of what came of it.
 struct Broken {
     inner: Box<dyn Subject>,
     instead: Instead,
+    makes: Makes,
 }
 
 impl Subject for Broken {
@@ -81,10 +85,14 @@ impl Subject for Broken {
 
     fn tool_call(&mut self, call: &ToolCall<'_>, platform: PlatformSays) -> Result<Outcome, Unavailable> {
         let instead = self.instead.clone();
-        self.inner.tool_call(
+        let mut outcome = self.inner.tool_call(
             call,
             Arc::new(move |request: &Request| instead(request, &|request| platform(request))),
-        )
+        );
+        if let Ok(Outcome::Accepted(value)) = &mut outcome {
+            (self.makes)(value);
+        }
+        outcome
     }
 
     fn fault(&mut self, name: &str, repaired: bool) -> Result<(), Unavailable> {
@@ -97,11 +105,20 @@ fn noticed(
     case: &str,
     instead: impl Fn(&Request, &dyn Fn(&Request) -> Option<Response>) -> Option<Response> + Send + Sync + 'static,
 ) -> String {
+    broken(case, Arc::new(instead), |_| {})
+}
+
+/// As [`noticed`], of a tool that makes something else of what it did.
+fn noticed_of(case: &str, makes: Makes) -> String {
+    broken(case, Arc::new(|request, send| send(request)), makes)
+}
+
+fn broken(case: &str, instead: Instead, makes: Makes) -> String {
     let fixtures = Fixtures::load(&files::default_root()).unwrap();
     let selection = Selection { case: Some(case.to_owned()), family: None };
     let sound = run::run(&fixtures, &selection, subject::in_process().as_mut());
     assert_eq!(sound.first().unwrap().status, Status::Passed, "{case}");
-    let mut broken = Broken { inner: subject::in_process(), instead: Arc::new(instead) };
+    let mut broken = Broken { inner: subject::in_process(), instead, makes };
     match run::run(&fixtures, &selection, &mut broken).remove(0).status {
         Status::Failed(why) => why,
         other => panic!("{case}: {other:?}"),
@@ -342,4 +359,161 @@ fn a_score_that_is_not_whole() {
         send_body(request, |body| body["scoreGiven"] = 0.3.into());
     });
     has(&why, "/numbers/scoreGiven");
+}
+
+// Rosters and groups.
+
+#[test]
+fn a_roster_whose_next_page_is_elsewhere() {
+    for (case, url) in [
+        ("other-host", "https://evil.example.test/c/7/members?p=2"),
+        ("other-port", "https://lms.example.test:8443/c/7/members?p=2"),
+        ("plain-http", "http://lms.example.test/c/7/members?p=2"),
+        ("private-address", "https://169.254.169.254/latest/meta-data/"),
+        ("itself", "https://lms.example.test/c/7/members"),
+    ] {
+        let why = noticed(&format!("roster-tool-pages/{case}"), move |request, send| {
+            let answer = send(request);
+            let mut other = request.clone();
+            *other.uri_mut() = url.parse().unwrap();
+            let _ = request.headers().contains_key(AUTHORIZATION).then(|| send(&other));
+            answer
+        });
+        has(&why, "expected nothing more");
+    }
+}
+
+#[test]
+fn a_roster_that_ends_with_a_short_page() {
+    for case in ["fewer", "empty-page", "two", "empty-body-page"] {
+        let why = noticed(&format!("roster-tool-pages/{case}"), |request, send| {
+            let mut answer = send(request)?;
+            answer.headers_mut().remove("link");
+            Some(answer)
+        });
+        has(&why, "the tool never sent GET");
+    }
+}
+
+#[test]
+fn a_filter_behind_the_next_page_or_the_differences() {
+    let decorated = |case: &str, part: &'static str| {
+        let why = noticed_if(case, move |request| {
+            to(request, |url| if url.contains(part) { format!("{url}&role=Learner") } else { url });
+        });
+        has(&why, "the tool sent GET");
+    };
+    decorated("roster-tool-pages/filters-of-the-first", "page=b64x");
+    decorated("roster-tool-sync", "since=1");
+    decorated("roster-tool-groups/pages", "page=2");
+}
+
+#[test]
+fn a_role_that_ends_as_a_fragment() {
+    let why = noticed_if("roster-tool-requests/role", |request| {
+        to(request, |url| url.split("%23").next().unwrap().to_owned());
+    });
+    has(&why, "membership; expected GET");
+}
+
+#[test]
+fn a_roster_asked_for_as_something_else() {
+    for wrong in ["application/json", "*/*", "application/vnd.ims.lis.v2.membershipcontainer+json"] {
+        let why = noticed_if("roster-tool-certification", move |request| {
+            request.headers_mut().insert(ACCEPT, HeaderValue::from_static(wrong));
+        });
+        has(&why, "Accept is");
+    }
+    let why = noticed_if("roster-tool-groups/sets", |request| {
+        let wrong = HeaderValue::from_static("application/vnd.ims.lti-gs.v1.contextgroupcontainer+json");
+        request.headers_mut().insert(ACCEPT, wrong);
+    });
+    has(&why, "Accept is");
+}
+
+#[test]
+fn a_roster_with_a_token_for_something_else() {
+    for case in ["roster-tool-certification", "roster-tool-requests/plain", "roster-tool-groups/groups"] {
+        let why = noticed(case, |request, send| {
+            let mut other = request.clone();
+            if !request.headers().contains_key(AUTHORIZATION) {
+                let body = String::from_utf8(request.body().clone()).unwrap();
+                let (before, _) = body.split_once("scope=").unwrap();
+                let wrong = "scope=https%3A%2F%2Fpurl.imsglobal.org%2Fspec%2Flti-ags%2Fscope%2Flineitem";
+                *other.body_mut() = format!("{before}{wrong}").into_bytes();
+            }
+            send(&other)
+        });
+        assert!(
+            ["which does not permit it", "tokens: expected", "never sent"]
+                .iter()
+                .any(|part| why.contains(part)),
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn differences_that_are_not_followed() {
+    let why = noticed_if("roster-tool-sync", |request| {
+        to(request, |url| if url.contains("since=1") { url.replace("?since=1", "") } else { url });
+    });
+    has(&why, "expected GET https://lms.example.test/c/7/members?since=1");
+}
+
+#[test]
+fn a_filter_that_is_not_looked_at_again() {
+    let everybody: Makes = |value| {
+        if let Some(ids) = value["done"]["ids"].as_array_mut() {
+            ids.push("u-3".into());
+        }
+    };
+    for case in ["filter-lost", "filter-ignored", "filter-names"] {
+        has(&noticed_of(&format!("roster-tool-pages/{case}"), everybody), "/done/ids");
+    }
+}
+
+#[test]
+fn a_copy_that_loses_people() {
+    let loses: Makes = |value| {
+        if value["done"]["complete"] == false {
+            value["done"]["removed"] = vec!["u-2"].into();
+            value["done"]["ids"] = vec!["u-1", "u-3"].into();
+        }
+    };
+    has(&noticed_of("roster-tool-sync-safe", loses), "/done/ids");
+    let keeps: Makes = |value| value["done"]["removed"] = Vec::<Value>::new().into();
+    has(&noticed_of("roster-tool-sync", keeps), "/done/removed");
+}
+
+#[test]
+fn people_who_are_joined_by_their_addresses() {
+    let by_address: Makes = |value| {
+        for person in value["done"]["people"].as_array_mut().into_iter().flatten() {
+            if person["user_id"] == "u-2" {
+                person["launched"] = true.into();
+            }
+        }
+    };
+    has(&noticed_of("roster-tool-class", by_address), "/launched");
+}
+
+#[test]
+fn groups_that_are_guessed() {
+    let of_the_launch: Makes = |value| value["done"]["of"] = serde_json::json!([{ "id": "g1" }]);
+    has(&noticed_of("roster-tool-groups/group-of-the-launch", of_the_launch), "/done/of");
+    let none: Makes = |value| value["done"]["of"] = Vec::<Value>::new().into();
+    has(&noticed_of("roster-tool-groups/of-a-member-not-told", none), "/done/of");
+    let nobody: Makes = |value| value["done"]["members"][0]["group_enrollments"] = Vec::<Value>::new().into();
+    has(&noticed_of("roster-tool-members/groups-missing", nobody), "group_enrollments");
+}
+
+#[test]
+fn a_member_who_needs_a_name() {
+    let named: Makes = |value| {
+        if let Some(members) = value["done"]["members"].as_array_mut() {
+            members.retain(|member| member["name"].is_string());
+        }
+    };
+    noticed_of("roster-tool-members/minimal", named);
 }
