@@ -3,6 +3,7 @@
 mod answers;
 mod gradebook;
 mod grades;
+mod groups;
 mod launches;
 mod pages;
 mod people;

@@ -12,3 +12,14 @@ pub(super) fn show<P: Page>(headers: &HeaderMap, shown: &P) -> Response {
 pub(super) fn not_found(headers: &HeaderMap) -> Response {
     show(headers, &ErrorPage::not_found(Side::Lms))
 }
+
+/// A step that may end with a page of its own.
+macro_rules! or_answer {
+    ($step:expr) => {
+        match $step {
+            Ok(value) => value,
+            Err(response) => return *response,
+        }
+    };
+}
+pub(super) use or_answer;

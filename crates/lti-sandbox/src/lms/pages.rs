@@ -1,12 +1,12 @@
 //! The LMS's routes.
 
 use super::Lms;
-use super::answers::{not_found, show};
-use super::grades;
+use super::answers::{not_found, or_answer, show};
 use super::launches::target_link_uri;
 use super::people;
 use super::privacy;
 use super::returned::returned;
+use super::{grades, groups};
 use crate::model::{MembershipStatus, Person, Position, Storage};
 use crate::pages::lms::{
     AddToolPage, CoursePage, CoursesPage, LinkPage, LinkRow, LinkStorage, LmsSettingsPage,
@@ -52,7 +52,7 @@ impl Lms {
             .route(paths::GRADE, get(grades::grade).post(grades::change_grade))
             .route(paths::PEOPLE, get(people::people).post(people::add))
             .route(paths::MEMBER, get(people::member).post(people::change_member))
-            .route(paths::GROUPS, get(people::groups).post(people::add_group))
+            .route(paths::GROUPS, get(groups::groups).post(groups::add_group))
             .route(paths::LINK, get(link))
             .route(paths::LAUNCH, get(launch))
             .route(paths::RETURN, get(returned))
@@ -121,16 +121,6 @@ impl Lms {
     pub(super) fn tool_name(&self) -> BTreeMap<String, String> {
         self.data().tools.iter().map(|(id, tool)| (id.clone(), tool.name.clone())).collect()
     }
-}
-
-/// A step that may end with a page of its own.
-macro_rules! or_answer {
-    ($step:expr) => {
-        match $step {
-            Ok(value) => value,
-            Err(response) => return *response,
-        }
-    };
 }
 
 type Parameters = Query<BTreeMap<String, String>>;

@@ -2,8 +2,8 @@
 
 use super::ToolServer;
 use super::answers::{no_session, show as page_of};
-use super::classes::{Class, ClassId, ClassNotice, ClassRoster, Launched, News, SEATS};
-use super::lesson::Lesson;
+use super::classes::{Class, ClassNotice, ClassRoster, Launched, News, SEATS};
+use super::lesson::{ClassId, Lesson};
 use super::results_pages::for_teachers;
 use super::session_pages::{Admitted, Parameters, Part, answer};
 use super::sessions::Session;

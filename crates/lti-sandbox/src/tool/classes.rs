@@ -3,7 +3,7 @@
 //! A course is known by registration, deployment and context, a person in it by `sub` alone, which is the `user_id` of rosters
 //! (NRPS-010). Everything is in memory.
 
-use super::lesson::Lesson;
+use super::lesson::{ClassId, Lesson};
 use crate::pages::tool::{SeatNotice, Unread, View};
 use lti_tool::roster::{Answer, CourseGroups, HowRead, RosterCopy, RosterError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,9 +15,6 @@ const CAPACITY: usize = 100;
 const LAUNCHED: usize = 30_000;
 /// How many seats the licence of a course has.
 pub(super) const SEATS: usize = 100;
-
-/// Registration, deployment and context.
-pub(crate) type ClassId = (String, String, String);
 
 /// Courses by their ids.
 #[derive(Default)]

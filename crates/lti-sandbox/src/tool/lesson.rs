@@ -1,12 +1,14 @@
 //! What a launch is about, for the pages of its session: who opened which link, and how far the gradebook is open there.
 
-use super::classes::ClassId;
 use super::quizzes::Quiz;
 use crate::pages::tool::View;
 use lti_claims::ResourceLinkRequest;
 use lti_tool::Launch;
 use lti_tool::gradebook::Gradebook;
 use lti_tool::roster::Roster;
+
+/// A course: registration, deployment and context.
+pub(crate) type ClassId = (String, String, String);
 
 /// Who opened which link.
 #[derive(Clone, Debug)]
