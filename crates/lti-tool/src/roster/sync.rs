@@ -126,6 +126,7 @@ impl RosterSync<'_> {
                 }
                 (HowRead::Everything, Ok(())) => {
                     let now = self.roster.now();
+                    self.everything = false;
                     return Ok(Answer::Done(stage.apply_everything(self.copy, &self.roster.access, now)));
                 }
                 (HowRead::Differences, _) => self.everything = true,

@@ -407,3 +407,15 @@ fn nobody_is_removed_where_numbers_are_no_ids() {
     let changes = sync(&roster, &mut copy);
     assert_eq!((changes.complete, users(&copy)), (false, vec!["12", "b"]));
 }
+
+#[test]
+fn differences_of_no_use_are_no_verdict_on_those_that_come_after() {
+    let mut copy = following(&["a"]);
+    let answers = [said(410, ""), page(&["b"]).differences(SINCE_2), page(&["c"])];
+    let (roster, lms) = roster(Lms::script(answers));
+    let mut under_way = roster.syncing(&mut copy);
+    assert_eq!(done(block_on(under_way.run())).how, HowRead::Everything);
+    assert_eq!(done(block_on(under_way.run())).how, HowRead::Differences);
+    assert_eq!(lms.asked(), [SINCE_1, MEMBERS, SINCE_2]);
+    assert_eq!(users(&copy), ["b", "c"]);
+}
