@@ -6,12 +6,14 @@ use crate::conversation::End;
 use crate::fixtures::Fixtures;
 use crate::subject::Subject;
 
+mod endless_roster;
 mod key_flood;
 mod keys_at_once;
 mod launch_log;
 mod login_flood;
 mod never;
 mod outbox;
+mod roster_log;
 mod rotation;
 mod services;
 mod sockets;
@@ -52,12 +54,14 @@ impl Program {
 
 /// All programs.
 pub const ALL: &[Program] = &[
+    endless_roster::PROGRAM,
     key_flood::PROGRAM,
     keys_at_once::PROGRAM,
     launch_log::PROGRAM,
     login_flood::PROGRAM,
     never::PROGRAM,
     outbox::PROGRAM,
+    roster_log::PROGRAM,
     rotation::PROGRAM,
     services::alone::PROGRAM,
     services::endpoint::PROGRAM,

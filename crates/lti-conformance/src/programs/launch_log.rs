@@ -21,7 +21,7 @@ pub(super) const PROGRAM: Program = Program {
     run,
 };
 
-/// The events of one target, a line each.
+/// The events of the targets that begin so, a line each.
 #[derive(Clone)]
 pub(super) struct Lines {
     target: &'static str,
@@ -48,7 +48,7 @@ impl Visit for Line {
 
 impl Subscriber for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == self.target
+        metadata.target().starts_with(self.target)
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
