@@ -164,11 +164,13 @@ impl PeoplePage {
                 label for="q" { "Name or id" }
                 input #q name="q" type="text" value=(self.query) autocomplete="off" spellcheck="false";
                 @if self.add.is_some() {
-                    label for="status" { "Show" }
-                    select #status name="status" {
-                        option value="" selected[self.status.is_none()] { "Everybody in the course" }
-                        @for status in MembershipStatus::ALL {
-                            option value=(status.name()) selected[self.status == Some(status)] { (status.label()) }
+                    span.pair {
+                        label for="status" { "Show" }
+                        select #status name="status" {
+                            option value="" selected[self.status.is_none()] { "Everybody in the course" }
+                            @for status in MembershipStatus::ALL {
+                                option value=(status.name()) selected[self.status == Some(status)] { (status.label()) }
+                            }
                         }
                     }
                 }

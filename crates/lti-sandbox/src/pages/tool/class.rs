@@ -129,10 +129,12 @@ impl ClassPage {
             form.toolbar method="get" action=(self.action) role="search" {
                 label for="q" { "Name" }
                 input #q name="q" type="text" value=(self.query) autocomplete="off" spellcheck="false";
-                label for="show" { "Show" }
-                select #show name="show" {
-                    @for filter in ClassFilter::ALL {
-                        option value=(filter.name()) selected[filter == self.show] { (filter.label()) }
+                span.pair {
+                    label for="show" { "Show" }
+                    select #show name="show" {
+                        @for filter in ClassFilter::ALL {
+                            option value=(filter.name()) selected[filter == self.show] { (filter.label()) }
+                        }
                     }
                 }
                 button.quiet type="submit" { "Search" }
