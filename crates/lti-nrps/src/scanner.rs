@@ -427,3 +427,34 @@ fn deepest(json: &[u8]) -> usize {
     }
     deepest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Entries, Scanner};
+    use crate::Policy;
+    use crate::container::MEMBERS;
+    use crate::problem::ProblemReason;
+
+    struct Reasons(alloc::vec::Vec<ProblemReason>);
+
+    impl Entries for Reasons {
+        fn take(&mut self, _: usize, entry: Result<&str, ProblemReason>) {
+            self.0.extend(entry.err());
+        }
+    }
+
+    #[test]
+    fn nothing_of_what_is_too_large_is_kept() {
+        let mut scanner = Scanner::new(MEMBERS, Policy::default());
+        let mut reasons = Reasons(alloc::vec::Vec::new());
+        let mut read = |scanner: &mut Scanner, chunk: &[u8]| scanner.read(chunk, &mut reasons).is_ok();
+        assert!(read(&mut scanner, br#"{"members":[{"name":""#));
+        for _ in 0..200 {
+            assert!(read(&mut scanner, &[b'x'; 1_024]));
+            assert!(scanner.carry.capacity() <= 2 * Policy::default().entry_limit);
+        }
+        assert!(read(&mut scanner, br#""},{}]}"#));
+        assert_eq!(reasons.0, [ProblemReason::TooLarge]);
+        assert!(scanner.finish().is_ok());
+    }
+}

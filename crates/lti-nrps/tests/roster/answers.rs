@@ -110,6 +110,8 @@ fn one_entry_is_lost_alone() {
         (r#"{"user_id":"\ud800","roles":["Learner"]}"#, "", "entry-unreadable"),
         (r#"{"user_id":1.5,"roles":["Learner"]}"#, "user_id", "field-wrong-type"),
         (r#"{"user_id":["a"],"roles":["Learner"]}"#, "user_id", "field-wrong-type"),
+        (r#"{"user_id":"a","roles":["Learner"],"name":"a","name":"a"}"#, "", "entry-unreadable"),
+        (r#"{"user_id":"a","roles":["Learner"],"roles":[]}"#, "", "entry-unreadable"),
         (r#"{"user_id":"u",,}"#, "", "entry-unreadable"),
         ("7", "", "entry-not-object"),
         (r#""u""#, "", "entry-not-object"),
