@@ -13,6 +13,7 @@ mod report;
 mod roster;
 mod rounds;
 mod subject;
+mod walk;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         .collect();
     subjects.retain(|subject| wanted.contains(&subject.name));
     let figures = rounds::measure(&mut subjects);
-    print!("{}", report::write(format, &launch, &figures, &roster.memory()));
+    let walk = Some(()).filter(|()| "nrps/walk".contains(only)).and_then(|()| walk::nanos_per_member());
+    print!("{}", report::write(format, &launch, &figures, &roster.memory(), walk));
     ExitCode::SUCCESS
 }

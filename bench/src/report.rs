@@ -24,7 +24,7 @@ pub(crate) fn write(
     }
 }
 
-fn text(launch: &Launch, figures: &[Figure], memory: &[(usize, usize)]) -> String {
+fn text(launch: &Launch, figures: &[Figure], memory: &[(usize, usize)], walk: Option<u64>) -> String {
     let claims: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(&launch.payload).expect("a JSON object");
     let mut out = format!(
@@ -56,10 +56,13 @@ fn text(launch: &Launch, figures: &[Figure], memory: &[(usize, usize)]) -> Strin
             "nrps/memory: a page of {members} members takes {bytes} bytes at most, beside its chunks."
         );
     }
+    if let Some(walk) = walk {
+        let _ = writeln!(out, "nrps/walk: 200 pages of 500 members cost the client {walk} ns a member.");
+    }
     out
 }
 
-fn json(figures: &[Figure], memory: &[(usize, usize)]) -> String {
+fn json(figures: &[Figure], memory: &[(usize, usize)], walk: Option<u64>) -> String {
     let mut out = String::from("{");
     for (at, figure) in figures.iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
@@ -72,6 +75,9 @@ fn json(figures: &[Figure], memory: &[(usize, usize)]) -> String {
     }
     for (members, bytes) in memory {
         let _ = write!(out, ",\n  \"nrps/memory/{members}\": {{\"bytes\": {bytes}}}");
+    }
+    if let Some(walk) = walk {
+        let _ = write!(out, ",\n  \"nrps/walk\": {{\"ns\": {walk}}}");
     }
     out.push_str("\n}\n");
     out

@@ -126,7 +126,7 @@ fn write(members: &[Member]) -> Response<Vec<u8>> {
 }
 
 /// A page as Canvas sends it.
-fn page(count: usize) -> String {
+pub(crate) fn page(count: usize) -> String {
     let mut page = format!(
         r#"{{"id":"{URL}","context":{{"id":"9d2c5d7be0f14a6a8f0c1b2e3d4f5a6b7c8d9e0f","label":"BIO-1","title":"Biology One"}},"members":["#
     );
