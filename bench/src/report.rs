@@ -11,16 +11,17 @@ pub(crate) enum Format {
     Json,
 }
 
-/// `memory`: so many members, so many bytes.
+/// `memory`: so many members, so many bytes. `walk`: nanoseconds for each member.
 pub(crate) fn write(
     format: Format,
     launch: &Launch,
     figures: &[Figure],
     memory: &[(usize, usize)],
+    walk: Option<u64>,
 ) -> String {
     match format {
-        Format::Text => text(launch, figures, memory),
-        Format::Json => json(figures, memory),
+        Format::Text => text(launch, figures, memory, walk),
+        Format::Json => json(figures, memory, walk),
     }
 }
 
