@@ -130,8 +130,8 @@ pub(crate) const RULES: &[Rule] = &[
         name: "lti-tool",
         layer: Layer::Facade,
         ours: PROTOCOL,
-        foreign: &["serde", "serde_json", "http", "form_urlencoded", "httpdate", "tracing"],
-        foreign_in_tests: &["proptest", "serde_json", "tokio", "futures-util"],
+        foreign: &["serde", "serde_json", "http", "form_urlencoded", "futures-util", "httpdate", "tracing"],
+        foreign_in_tests: &["proptest", "serde_json", "tokio"],
         ..BASE
     },
     Rule {

@@ -5,6 +5,7 @@ mod page;
 use super::groups::given;
 use super::{Answer, Missing, Roster, RosterError};
 use crate::calls::{Service, Walk, with_origin_of};
+use futures_util::stream::{Stream, unfold};
 use lti_claims::Role;
 use lti_nrps::{Member, MembershipContainer, Operation, Problem, ReadMemberships};
 use lti_security::service::RefusalKind;
@@ -112,6 +113,17 @@ impl Members {
             left_out: 0,
             blank: false,
         }))
+    }
+
+    /// The members that are left as a stream. An error ends it; whoever wants to go on where it broke off asks for the
+    /// [`next`](Self::next) one instead, and what is said there of members who come again holds here too.
+    pub fn into_stream(self) -> impl Stream<Item = Result<Member, RosterError>> + Send {
+        unfold(Some(self), |members| async {
+            let mut members = members?;
+            let told = members.next().await.transpose()?;
+            let left = told.is_ok().then_some(members);
+            Some((told, left))
+        })
     }
 
     /// The next member; `None` after the last one of the last page.

@@ -1,7 +1,7 @@
 use super::support::*;
 use crate::support::block_on;
 use lti_claims::{ContextRole, Groups, NamesAndRoles, ServiceScope};
-use lti_nrps::Operation;
+use lti_nrps::{Member, Operation};
 use lti_security::ports::{BoxFuture, HttpClient, HttpError};
 use lti_security::service::Body;
 use lti_tool::roster::{
@@ -38,6 +38,21 @@ fn members_come_page_after_page() {
     assert_eq!(lms.asked(), [MEMBERS, next]);
     assert!(members.is_complete());
     assert_eq!(members.container().unwrap().context.as_ref().unwrap().id, "c-7");
+}
+
+#[test]
+fn members_come_as_a_stream_that_an_error_ends() {
+    let next = "https://lms.example.test/other";
+    let pages = |second| begin(&roster(Lms::script([page(&["a", "b"]).next(next), second])).0).into_stream();
+    let told = |stream| -> Vec<Result<String, &str>> {
+        let told = |told: Result<Member, RosterError>| {
+            told.map(|member| member.user_id).map_err(|error| error.code())
+        };
+        block_on(futures_util::StreamExt::collect(futures_util::StreamExt::map(stream, told)))
+    };
+    assert_eq!(told(pages(page(&["c"]))), [Ok("a".into()), Ok("b".into()), Ok("c".into())]);
+    let broken = told(pages(said(503, String::new())));
+    assert_eq!(broken, [Ok("a".into()), Ok("b".into()), Err("platform-unavailable")]);
 }
 
 fn all_of(users: &[&str]) -> Vec<String> {
