@@ -88,7 +88,8 @@ impl Default for Policy {
 #[cfg(feature = "ring")]
 impl PlatformParts {
     /// The parts of a platform in one process: ring, the system's clock and randomness, everything but the tools and the
-    /// launches in memory; the gradebook and the roster have no contexts, which is to say no line items and no members. `key` signs launches; it is published at `/jwks` under `kid`.
+    /// launches in memory; the gradebook and the roster have no contexts, which is to say no line items and no members. `key` signs
+    /// launches; it is published at `/jwks` under `kid`.
     ///
     /// # Errors
     /// Where the operating system gives no randomness.

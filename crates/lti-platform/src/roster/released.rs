@@ -18,8 +18,8 @@ pub struct Released {
     pub sourced_id: bool,
     /// `lti11_legacy_user_id`.
     pub legacy_user_id: bool,
-    /// Which groups the person is in. Which groups there are, with their names, is told to every tool with the scope of the groups. Where only the person withholds it, they are told to be in none: a platform has to say something
-    /// of each member (GROUPS-016).
+    /// Which groups the person is in. Which groups there are, with their names, is told to every tool with the scope of the groups. Where
+    /// only the person withholds it, they are told to be in none: a platform has to say something of each member (GROUPS-016).
     pub groups: bool,
     /// Everything else: members that no document names, claims of vendors, and variables that no claim stands for.
     pub extensions: bool,

@@ -38,8 +38,8 @@ impl Gradebook {
     ///
     /// The service cannot create only what is not there. So it is looked again afterwards: of several, everybody keeps the one with the
     /// shortest `id`, and of those of one length the first in order, which is the oldest where platforms count; and whoever created
-    /// another one a moment ago deletes that, unless its results cannot be read, or somebody was graded in it already. A platform that shows a new line item only later defeats it, and so does one
-    /// whose ids have no order in time.
+    /// another one a moment ago deletes that, unless its results cannot be read, or somebody was graded in it already.
+    /// A platform that shows a new line item only later defeats it, and so does one whose ids have no order in time.
     ///
     /// Line items that were found need no scope for creating.
     ///
